@@ -1,0 +1,61 @@
+# The two commands are `make run` and `make test`; both make the environment they need first.
+# PYTHON names another Python (3.11 or newer). uv is used when it is on PATH; pip does the same, only slower.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := $(shell command -v uv 2>/dev/null)
+
+.PHONY: run test lint lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    set everything up and run the daily flow once against the replica sites"
+	@echo "make test   set everything up and run lint, types and every test"
+	@echo "make lock   write requirements*.lock anew from pyproject.toml (needs uv)"
+	@echo "make clean  remove the environment and caches; the database stays"
+
+run: $(VENV)/.run
+	@$(BIN)/cppcc run --sites replica
+
+test: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
+# A stamp a lock: the environment is made once, and again only when its lock or pyproject.toml changes.
+$(VENV)/.run: requirements.lock pyproject.toml
+	@echo "Making the environment in $(VENV) (once; a minute with pip, seconds with uv) …"
+	$(call install,requirements.lock)
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock pyproject.toml
+	@echo "Making the environment with test tools in $(VENV) (once) …"
+	$(call install,requirements-test.lock)
+	@touch $@ $(VENV)/.run
+
+# --no-deps: the lock is complete, and pip would refuse the extras that its lines no longer name.
+define install
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: $(PYTHON) is $$($(PYTHON) --version). Name another: make run PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ echo "$(PYTHON) cannot make an environment: install its venv module (Debian, Ubuntu: apt install python3-venv)"; rm -rf $(VENV); exit 1; }
+	@$(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check) --no-deps --require-hashes -r $(1)
+	@$(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check) --no-deps --no-build-isolation --editable .
+endef
+
+lock:
+	@test -n "$(UV)" || { echo "make lock needs uv on PATH"; exit 1; }
+	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		--extra build pyproject.toml -o requirements.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		--extra build --extra test pyproject.toml -o requirements-test.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""From a site's address to a clean article: no Prefect, no psycopg."""

@@ -1,0 +1,164 @@
+"""The nouns of the road, all frozen: what one stage hands to the next.
+
+    Site → Fetched → Decoded → Extracted → Article | Rejected
+
+A stage takes one of these and returns the next; nothing is changed in place, so what a stage was given can always be
+looked at beside what it made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""The only time zone Chinese sites publish in."""
+
+Level = Literal["national", "provincial", "sub-provincial", "prefecture", "county"]
+Precision = Literal["second", "minute", "day"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One list of a site, such as 要闻."""
+
+    name: str
+    url: str
+    """The address of its first list page."""
+    pages: int = 50
+    """The most list pages read in one run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One committee's website, as a block of `crawler/sites/*.toml` describes it."""
+
+    key: str
+    name: str
+    level: Level
+    adcode: str
+    """Six digits of GB/T 2260; 000000 is the national committee."""
+    base_url: str
+    dialect: str
+    """A name in `crawler.dialects.DIALECTS`."""
+    channels: tuple[Channel, ...]
+    article_url: str
+    """A regular expression that the whole address of an article matches."""
+    charset: str | None = None
+    """The codec its pages are known to be in; one vote among others."""
+    confidence: Literal["confirmed", "inferred", "guess", "replica"] = "confirmed"
+    enabled: bool = True
+    delay: float = 5.0
+    """Seconds between two requests to the host."""
+    title: str | None = None
+    """CSS selectors that override the general extractor, one a field."""
+    published_at: str | None = None
+    source: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """One response of a site, as it was landed."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    """The payload with its content-encoding undone and nothing else."""
+    fetched_at: datetime
+
+    @property
+    def content_type(self) -> str | None:
+        return next((value for name, value in self.headers if name.lower() == "content-type"), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """What one witness says about a page's codec."""
+
+    witness: Literal["bom", "utf-8", "header", "meta", "site", "charset-normalizer", "fallback"]
+    codec: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A page's text and how we came to read it so."""
+
+    text: str
+    codec: str
+    votes: tuple[Vote, ...]
+    losses: int
+    """Characters that could not be read and stand as U+FFFD."""
+    confidence: float
+    """0 to 1: the share of the text's signs that look like what the codec should give."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One repair that was made, and how often."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """A text after repair, with everything that was done to it."""
+
+    text: str
+    steps: tuple[Step, ...] = ()
+    losses: int = 0
+    """Places where a byte is gone for good; they are left as they were found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """What a page says of its article. Absent is None, never an empty string."""
+
+    title: str | None
+    paragraphs: tuple[str, ...]
+    published_at: datetime | None = None
+    precision: Precision | None = None
+    source: str | None = None
+    author: str | None = None
+    editor: str | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news item, clean, with the evidence for every change that was made to it."""
+
+    url: str
+    title: str
+    body: str
+    """A paragraph a line."""
+    published_at: datetime | None
+    """Aware, Asia/Shanghai."""
+    precision: Precision | None
+    source: str | None
+    author: str | None
+    editor: str | None
+    column: str | None
+    codec: str
+    codec_confidence: float
+    votes: tuple[Vote, ...]
+    repairs: tuple[Step, ...]
+    losses: int
+    """Characters or bytes that are gone for good, in decoding and in repair."""
+    text_hash: bytes
+    """16 bytes; equal for texts that differ in script, width, punctuation or white space alone."""
+    flags: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A page that gave no article, and why. Kept, counted and replayable."""
+
+    url: str
+    reason: str
+    """A short fixed phrase to count by, such as `no body`."""
+    detail: str = ""

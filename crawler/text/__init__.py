@@ -1,0 +1,1 @@
+"""Pure text: bytes and str in, values out; no clock, disk or network. Read `clean.py` first."""

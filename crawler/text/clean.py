@@ -1,0 +1,59 @@
+"""The recipe: one page's bytes to one article. Read this first."""
+
+from __future__ import annotations
+
+from crawler.article import Article, Rejected, Site
+from crawler.text.decode import decode
+from crawler.text.extract import extract
+from crawler.text.fingerprint import text_hash
+from crawler.text.page import read_page
+from crawler.text.repair import CHARACTER_REPAIRS, PARAGRAPH_REPAIRS, apply
+
+RULES_VERSION = "1"
+"""Counts up whenever the rules of this room change what an article looks like."""
+
+
+def _selectors(site: Site | None) -> dict[str, str]:
+    """The site's own CSS selectors, by field."""
+    fields = ("title", "published_at", "source", "body")
+    return {name: selector for name in fields if site and (selector := getattr(site, name))}
+
+
+def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site | None = None) -> Article | Rejected:
+    """Read one page as the article it holds, or say why it holds none.
+
+    `body` is the response's payload, `content_type` its header, `site` the registry's block if there is one.
+    Never raises for what a page may hold.
+
+    >>> page = "<h1>市政协召开会议</h1><p>9月24日，市政协召开会议，研究提案办理工作。</p>".encode("gbk")
+    >>> clean(page, url="http://www.example.gov.cn/202409/t20240924_1.html").title
+    '市政协召开会议'
+    >>> clean(b"<p>404", url="http://www.example.gov.cn/1.html").reason
+    'no body'
+    """
+    decoded = decode(body, content_type=content_type, site=site.charset if site else None)
+    page = read_page(decoded.text, _selectors(site))
+    restored = apply(CHARACTER_REPAIRS, page.text)
+    found = extract(page.with_text(restored.text), url)
+    if found is None or not found.paragraphs:
+        return Rejected(url=url, reason="no body", detail="nothing on the page reads like sentences")
+    if found.title is None:
+        return Rejected(url=url, reason="no title", detail=found.paragraphs[0][:80])
+    mended = apply(PARAGRAPH_REPAIRS, "\n".join(found.paragraphs))
+    return Article(
+        url=url,
+        title=found.title,
+        body=mended.text,
+        published_at=found.published_at,
+        precision=found.precision,
+        source=found.source,
+        author=found.author,
+        editor=found.editor,
+        column=found.column,
+        codec=decoded.codec,
+        codec_confidence=decoded.confidence,
+        votes=decoded.votes,
+        repairs=restored.steps + mended.steps,
+        losses=decoded.losses + restored.losses + mended.losses,
+        text_hash=text_hash(mended.text),
+    )

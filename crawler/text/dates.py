@@ -1,0 +1,105 @@
+"""Chinese dates to aware datetimes in Asia/Shanghai, with the precision the page gives and no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.article import SHANGHAI, Precision
+
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９：", "0123456789:")
+_YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_TIME = (
+    r"(?:[T\s日]*(?P<hour>[01]?\d|2[0-4])\s*[:时時点點]\s*(?P<minute>[0-5]?\d)\s*分?"
+    r"(?:\s*:?\s*(?P<second>[0-5]\d)秒?)?)?"
+)
+_DIGITS = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\s*(?P<mark>[-/.])\s*|\s*年\s*)(?P<month>1[0-2]|0?[1-9])"
+    r"(?(mark)\s*(?P=mark)\s*|\s*月\s*)(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s*日?" + _TIME
+)
+_WRITTEN = re.compile(
+    r"(?P<year>[一二][〇○零一二三四五六七八九]{3})年(?P<month>十[一二]?|[一二三四五六七八九])月"
+    r"(?P<day>三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
+_IN_URL = re.compile(
+    r"/t(?P<run>20\d{6})_|/(?P<folder>20\d{6})/|/(?P<year>20\d\d)[-_/]?(?P<month>\d{1,2})[-_/](?P<day>\d{1,2})/"
+    r"|ARTI(?P<seconds>1\d{9})\d{6}\.s?html"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A date found in a text, and where."""
+
+    at: datetime
+    precision: Precision
+    start: int
+    end: int
+
+
+def _numeral(written: str) -> int:
+    """A Chinese numeral below 100, such as 二十一.
+
+    >>> _numeral("十"), _numeral("三十一"), _numeral("九")
+    (10, 31, 9)
+    """
+    digits = "零一二三四五六七八九"
+    if "十" not in written:
+        return digits.index(written)
+    tens, units = written.split("十")
+    return 10 * (digits.index(tens) if tens else 1) + (digits.index(units) if units else 0)
+
+
+def _moment(found: re.Match[str]) -> Dated | None:
+    parts = found.groupdict()
+    precision: Precision = "second" if parts["second"] else "minute" if parts["minute"] else "day"
+    hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
+    try:
+        at = datetime(
+            int(parts["year"]), int(parts["month"]), int(parts["day"]), hour % 24, minute, second, tzinfo=SHANGHAI
+        )
+    except ValueError:
+        return None  # 30 February and the like: somebody's typing, not a date
+    return Dated(at=at, precision=precision, start=found.start(), end=found.end())
+
+
+def find_dates(text: str) -> Iterator[Dated]:
+    """Every date in a text, in the order they stand there.
+
+    >>> [str(d.at) for d in find_dates("发布时间：2024年9月25日 08时30分 二〇二六年三月五日")]
+    ['2024-09-25 08:30:00+08:00', '2026-03-05 00:00:00+08:00']
+    >>> [d.precision for d in find_dates("[2018-01-28]来源： 2024-02-30")]
+    ['day']
+    """
+    plain = text.translate(_WIDE_DIGITS)
+    found = [moment for match in _DIGITS.finditer(plain) if (moment := _moment(match))]
+    for match in _WRITTEN.finditer(text):
+        year = int(match["year"].translate(_YEAR_DIGITS))
+        try:
+            at = datetime(year, _numeral(match["month"]), _numeral(match["day"]), tzinfo=SHANGHAI)
+        except ValueError:
+            continue
+        found.append(Dated(at=at, precision="day", start=match.start(), end=match.end()))
+    return iter(sorted(found, key=lambda dated: dated.start))
+
+
+def date_in_url(url: str) -> datetime | None:
+    """The day an article's address names, for the families that write it there.
+
+    >>> str(date_in_url("http://www.nxzx.gov.cn/zxgz/202409/t20240925_101.html"))
+    '2024-09-25 00:00:00+08:00'
+    >>> date_in_url("http://www.xzzx.gov.cn/info/1001/123.htm")
+    """
+    match = _IN_URL.search(url)
+    if not match:
+        return None
+    if match["seconds"]:
+        return datetime.fromtimestamp(int(match["seconds"]), SHANGHAI).replace(hour=0, minute=0, second=0)
+    run = match["run"] or match["folder"]
+    year, month, day = (run[:4], run[4:6], run[6:]) if run else match.group("year", "month", "day")
+    try:
+        return datetime(int(year), int(month), int(day), tzinfo=SHANGHAI)
+    except ValueError:
+        return None

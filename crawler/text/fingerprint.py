@@ -1,0 +1,25 @@
+"""What makes two texts the same text, whatever their script, width, punctuation or spacing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import blake2b
+
+from crawler.text.script import to_simplified
+
+_APART = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """A text with everything taken away in which copies of it differ.
+
+    >>> fold("市政協：2024年，召開（擴大）會議") == fold("市政协:2024年,召开(扩大)会议")
+    True
+    """
+    return to_simplified(_APART.sub("", unicodedata.normalize("NFKC", text))).casefold()
+
+
+def text_hash(text: str) -> bytes:
+    """16 bytes that are equal for two texts when they are the same text."""
+    return blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=16).digest()

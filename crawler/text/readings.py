@@ -1,0 +1,207 @@
+"""The readings in brackets that hijacked mirrors put after characters, taken out again.
+
+A mirror converts the clean page to traditional characters and then replaces bytes: wherever the two GBK bytes of
+an entry stand, it appends a reading, so that `協` becomes `協(xié)`. Because it replaces bytes and not characters,
+an entry also matches across two characters. In 深入協商, `C9EE C8EB 8566 C9CC`, the bytes `EB85` are those of 雲; the
+reading of 雲 goes in between the two halves of 協, and whoever decodes that finds the invalid pair `85 28`, writes
+one `?` for both bytes, and reads on one byte out of step: `深入?yún)f(xié)商`.
+
+The inverse works on the same bytes. An annotation whose character has that reading is taken out. A `?reading)` is a
+lost byte: with the byte before it, it must give a character of that reading. Each candidate is put back, the text
+after it is decoded again until it is in step, and the candidate that decodes strictly and reads best is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pypinyin.pinyin_dict import pinyin_dict
+
+from crawler.article import Repaired, Step
+from crawler.text.frequency_table import weights
+from crawler.text.script import is_traditional, to_simplified, traditional_only
+
+_READING = "[a-zü\u00e0-\u00fc\u0101-\u01dc\u0251\u0261\u1e3f]{1,7}"
+_ANNOTATION = re.compile(rf"([\u3400-\u9fff])\s?\(\s?({_READING})\s?\)")
+_BROKEN = re.compile(rf"[?\ufffd]\(?\s?({_READING})\s?\)")
+_BRACKET = re.compile(rf"\s?\(\s?({_READING})\s?\)")
+_STRAY = re.compile("[?\ufffd]")
+
+# A reading is at home in a mirror when its characters are annotated at least this often, as a share of their uses.
+_ALWAYS = 0.5
+# What a step of the search is worth. The exact figures matter little: strict decoding leaves few candidates.
+_NOT_HAN = -3.0
+_RARE = -1.0
+_IN_DOCUMENT = 1.0
+_ANNOTATED_IN_DOCUMENT = 3.0
+_WIDEST_SEARCH = 256  # candidates kept at once; chains in the wild need fewer than ten
+
+
+@cache
+def _readings() -> dict[str, frozenset[str]]:
+    """Every reading of every character, with tone marks. Source: pypinyin's table, after the Unihan database."""
+    return {chr(code): frozenset(readings.split(",")) for code, readings in pinyin_dict.items()}
+
+
+@cache
+def _pairs(first: int, reading: str) -> tuple[tuple[int, str], ...]:
+    """The (second byte, character) that a first GBK byte can be completed with to a character of that reading.
+
+    The second byte was read as a lead byte when it was lost, so it lies between 81 and FE.
+    """
+    found = []
+    for second in range(0x81, 0xFF):
+        char = bytes((first, second)).decode("gbk", "ignore")
+        if char and reading in _readings().get(char, ()) and char in traditional_only():
+            found.append((second, char))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What the whole text says about its own damage."""
+
+    annotated: frozenset[str]
+    """The characters that carry readings in it: in a mirror, always or never."""
+    characters: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Document:
+        readings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for line in _annotated_lines(text):
+            for char, reading in _ANNOTATION.findall(line):
+                if char in traditional_only() and reading in _readings().get(char, ()):
+                    readings[char][reading] += 1
+        annotated = frozenset(
+            char for char, seen in readings.items() if seen.total() >= _ALWAYS * text.count(char) and len(seen) <= 2
+        )
+        return cls(annotated=annotated, characters=frozenset(text))
+
+    def worth(self, char: str) -> float:
+        """How well a character found by the search fits this document."""
+        if not "\u4e00" <= char <= "\u9fff":
+            return weights().get(char, _NOT_HAN)
+        simplified = to_simplified(char)
+        worth = max(weights().get(char, _RARE), weights().get(simplified, _RARE))
+        return worth + _IN_DOCUMENT * (char in self.characters)
+
+
+def _annotated_lines(text: str) -> Iterator[str]:
+    """The lines that a mirror can have written: traditional ones with a reading in brackets."""
+    for line in text.split("\n"):
+        if "(" in line and _BRACKET.search(line) and is_traditional(line):
+            yield line
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read a damaged run, as far as it has been read."""
+
+    text: str
+    position: int
+    previous: int
+    """The last byte of the original put back so far."""
+    pending: bool
+    """Whether that byte is the first half of a character."""
+    worth: float
+    found: int
+
+    def one_step(self, line: str, document: _Document) -> Iterator[_Reading]:
+        """The ways to read one more piece of the line: a lost byte, an annotation that fits now, or a character."""
+        if broken := _BROKEN.match(line, self.position):
+            for second, char in _pairs(self.previous, broken[1]):
+                worth = self.worth + document.worth(char) + _ANNOTATED_IN_DOCUMENT * (char in document.annotated)
+                text = self.text + char if self.pending else self.text
+                yield _Reading(text, broken.end(), second, not self.pending, worth, self.found + 1)
+            return
+        if self.pending and self.position < len(line):
+            first, *rest = line[self.position].encode("gb18030")
+            char = bytes((self.previous, first)).decode("gbk", "ignore")
+            if len(char) != 1 or len(rest) > 1:
+                return
+            position = self.position + 1
+            bracket = _BRACKET.match(line, position)
+            if bracket and not rest:
+                # The pair is whole now, and what follows must be its own reading.
+                if bracket[1] not in _readings().get(char, ()):
+                    return
+                position = bracket.end()
+            worth = self.worth + document.worth(char)
+            yield _Reading(self.text + char, position, rest[0] if rest else first, bool(rest), worth, self.found)
+
+
+def _restore_run(line: str, start: int, document: _Document) -> _Reading | None:
+    """Read the damaged run that begins at `start` with a lost byte; None when no reading of it decodes strictly."""
+    before = line[start - 1].encode("gb18030") if start else b""
+    if len(before) != 2:
+        return None
+    finished: list[_Reading] = []
+    open_ends = [_Reading("", start, before[1], False, 0.0, 0)]
+    while open_ends:
+        following: list[_Reading] = []
+        for reading in open_ends:
+            if reading.found and not reading.pending and not _BROKEN.match(line, reading.position):
+                finished.append(reading)
+            else:
+                following.extend(reading.one_step(line, document))
+        open_ends = sorted(following, key=lambda reading: reading.worth, reverse=True)[:_WIDEST_SEARCH]
+    return max(finished, key=lambda reading: reading.worth, default=None)
+
+
+def _restore_line(line: str, document: _Document) -> tuple[str, int, int]:
+    """The line with its lost bytes put back, how many were, and how many places stay as they were."""
+    pieces: list[str] = []
+    done = restored = lost = 0
+    for broken in _BROKEN.finditer(line):
+        if broken.start() < done:
+            continue
+        run = _restore_run(line, broken.start(), document)
+        if run is None:
+            lost += 1
+            continue
+        pieces += [line[done : broken.start()], run.text]
+        done = run.position
+        restored += run.found
+    return "".join([*pieces, line[done:]]), restored, lost
+
+
+def undo_readings(text: str) -> Repaired:
+    """Take a mirror's readings out of a text, putting back the bytes they cost; an author's own brackets stay.
+
+    A reading is taken out only where the character has it, is a form that simplified text never uses, stands in a
+    traditional line, and carries a reading most times it occurs. The text stays in traditional characters.
+
+    >>> undo_readings("深入?yún)f(xié)商，擔(dān)當(dāng)?shù)蔫F軍，更好地?fù)?dān)負(fù)起").text
+    '深入協商，擔當的鐵軍，更好地擔負起'
+    >>> undo_readings("委员(zhǔxí)读作汉(hàn)语").steps
+    ()
+    """
+    if ")" not in text or not re.search(rf"{_READING}\s?\)", text):
+        return Repaired(text=text)
+    document = _Document.of(text)
+    if not document.annotated:
+        return Repaired(text=text)
+    aligned = 0
+
+    def take_out(annotation: re.Match[str]) -> str:
+        nonlocal aligned
+        char, reading = annotation.groups()
+        if char not in document.annotated or reading not in _readings()[char]:
+            return annotation[0]
+        aligned += 1
+        return char
+
+    lines = _ANNOTATION.sub(take_out, text).split("\n")
+    restored = lost = 0
+    for number, line in enumerate(lines):
+        if _STRAY.search(line) and _BROKEN.search(line):
+            lines[number], found, missed = _restore_line(line, document)
+            restored += found
+            lost += missed
+    counts = {"reading taken out": aligned, "lost byte put back": restored}
+    steps = tuple(Step(name=name, count=count) for name, count in counts.items() if count)
+    return Repaired(text="\n".join(lines), steps=steps, losses=lost)

@@ -1,0 +1,79 @@
+"""Traditional characters to simplified ones, and how to tell which a text is written in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from opencc import OpenCC
+
+from crawler.text.script_table import AFTER_ZHU, BEFORE_ZHE, BEFORE_ZHU, VARIANTS
+
+_ZHU = re.compile(f"(?<=[{BEFORE_ZHE}])著|(?<![{BEFORE_ZHU}])著(?![{AFTER_ZHU}])")
+_VARIANTS = str.maketrans(VARIANTS)
+_HAN = [chr(code) for code in range(0x4E00, 0xA000)]
+
+
+@cache
+def _t2s() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _changed_by(config: str) -> frozenset[str]:
+    """The Han characters that a conversion changes when they stand alone."""
+    converted = OpenCC(config).convert("\n".join(_HAN)).split("\n")
+    return frozenset(before for before, after in zip(_HAN, converted, strict=True) if before != after)
+
+
+def _encodable(char: str, codec: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def traditional_only() -> frozenset[str]:
+    """The characters that simplified text never uses.
+
+    >>> "協" in traditional_only(), "于" in traditional_only()
+    (True, False)
+    """
+    return _changed_by("t2s") | frozenset(VARIANTS)
+
+
+@cache
+def simplified_only() -> frozenset[str]:
+    """The characters that traditional text never uses: changed by the reform and unknown to Big5.
+
+    >>> "协" in simplified_only(), "后" in simplified_only()
+    (True, False)
+    """
+    return frozenset(char for char in _changed_by("s2t") if not _encodable(char, "big5"))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(f"[{''.join(traditional_only())}]"), re.compile(f"[{''.join(simplified_only())}]")
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text has more characters that only traditional script uses than ones that only simplified does.
+
+    >>> is_traditional("市政協召開常委會"), is_traditional("市政协召开常委会"), is_traditional("中共中央")
+    (True, False, False)
+    """
+    traditional, simplified = _patterns()
+    return len(traditional.findall(text)) > len(simplified.findall(text))
+
+
+def to_simplified(text: str) -> str:
+    """The text in simplified characters, for text that was simplified before somebody converted it.
+
+    Not for an author's own traditional text, whose choice of characters says more than this can keep.
+
+    >>> to_simplified("隨著作風建設深入,著名作家陜西人著力創作,成效顯著")
+    '随着作风建设深入,著名作家陕西人着力创作,成效显著'
+    """
+    return _ZHU.sub("着", _t2s().convert(text.translate(_VARIANTS)))

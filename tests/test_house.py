@@ -1,0 +1,108 @@
+"""The house rules that can be checked: which room may import which, and what the repository must never hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# A room may import the rooms named beside it, and itself. Everything not named is forbidden.
+ROOMS = {
+    "crawler.article": set[str](),
+    "crawler.errors": set[str](),
+    "crawler.text": {"crawler.article", "crawler.errors"},
+    "crawler.dialects": {"crawler.article", "crawler.errors", "crawler.text"},
+    "crawler.sites": {"crawler.article", "crawler.errors", "crawler.text", "crawler.dialects"},
+    "crawler.landing": {"crawler.article", "crawler.errors"},
+    "crawler.spiders": {
+        "crawler.article", "crawler.errors", "crawler.text", "crawler.dialects", "crawler.sites", "crawler.landing",
+    },
+    "crawler.replica": {"crawler.article", "crawler.errors"},
+    "sql": set[str](),
+    "flows": {"crawler", "sql"},
+}  # fmt: skip
+
+# A package that belongs to one room: where else would its replacement have to be looked for?
+HOMES = {
+    "scrapy": "crawler/spiders/",
+    "twisted": "crawler/spiders/",
+    "warcio": "crawler/landing/",
+    "bs4": "crawler/dialects/",
+    "selectolax": "crawler/text/page.py",
+    "charset_normalizer": "crawler/text/decode.py",
+    "opencc": "crawler/text/script.py",
+    "pypinyin": "crawler/text/readings.py",
+    "psycopg": "flows/postgres.py",
+    "psycopg_pool": "flows/postgres.py",
+    "prefect": "flows/daily.py flows/tasks.py flows/schedule.py",
+    "typer": "flows/cli.py",
+}
+
+FILES = sorted(file for folder in ("crawler", "flows", "sql") for file in (ROOT / folder).rglob("*.py"))
+
+
+def module_name(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative import"
+            found.update({node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)})
+    return found
+
+
+def room_of(module: str) -> str | None:
+    return next((room for room in ROOMS if f"{module}.".startswith(f"{room}.")), None)
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_name)
+def test_imports_point_down(file: Path) -> None:
+    room = room_of(module_name(file))
+    if room is None:
+        assert module_name(file) == "crawler"
+        return
+    for imported in imports(file):
+        if imported.partition(".")[0] in {"crawler", "flows", "sql"}:
+            allowed = {room, *ROOMS[room]}
+            assert any(f"{imported}.".startswith(f"{each}.") for each in allowed) or imported == "crawler", (
+                f"{room} must not import {imported}"
+            )
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_name)
+def test_packages_stay_in_their_room(file: Path) -> None:
+    path = file.relative_to(ROOT).as_posix()
+    for package in {imported.partition(".")[0] for imported in imports(file)} & HOMES.keys():
+        assert path.startswith(tuple(HOMES[package].split())), f"{package} belongs to {HOMES[package]}"
+
+
+def test_environment_is_read_in_one_place() -> None:
+    readers = {file.name for file in FILES if re.search(r"os\.environ|os\.getenv", file.read_text(encoding="utf-8"))}
+    assert readers <= {"settings.py"}
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    return [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+
+
+def test_locks_carry_hashes_and_no_hosts() -> None:
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text(encoding="utf-8")
+        assert "--hash=sha256:" in text
+        assert not re.search(r"https?://|--(?:extra-)?index-url|--find-links", text), f"{lock.name} names a host"
+
+
+def test_expected_values_hold_no_replacement_character() -> None:
+    for file in (ROOT / "tests" / "cases").rglob("*.json"):
+        assert "\ufffd" not in file.read_text(encoding="utf-8"), f"{file} froze a damaged text"
