@@ -29,10 +29,15 @@ _READING = "[a-zü\u00e0-\u00fc\u0101-\u01dc\u0251\u0261\u1e3f]{1,7}"
 _ANNOTATION = re.compile(rf"([\u3400-\u9fff])\s?\(\s?({_READING})\s?\)")
 _BROKEN = re.compile(rf"[?\ufffd]\(?\s?({_READING})\s?\)")
 _BRACKET = re.compile(rf"\s?\(\s?({_READING})\s?\)")
+# A match across a character and the ASCII letter after it, which was the second byte of the entry.
+_CROSSING = re.compile(rf"([\u0080-\uffff])([@-~])\(({_READING})\)")
 _STRAY = re.compile("[?\ufffd]")
 
 # A reading is at home in a mirror when its characters are annotated at least this often, as a share of their uses.
 _ALWAYS = 0.5
+# That many annotated characters make a mirror whatever the script of its lines; fewer need a traditional line.
+_SEVERAL = 3
+_TEXTBOOK = 0.2
 # What a step of the search is worth. The exact figures matter little: strict decoding leaves few candidates.
 _NOT_HAN = -3.0
 _RARE = -1.0
@@ -72,14 +77,19 @@ class _Document:
     @classmethod
     def of(cls, text: str) -> _Document:
         readings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for line in _annotated_lines(text):
-            for char, reading in _ANNOTATION.findall(line):
-                if char in traditional_only() and reading in _readings().get(char, ()):
+        traditional_lines = False
+        for line in text.split("\n"):
+            found = _ANNOTATION.findall(line) if "(" in line else []
+            for char, reading in found:
+                if reading in _readings().get(char, ()):
                     readings[char][reading] += 1
-        annotated = frozenset(
-            char for char, seen in readings.items() if seen.total() >= _ALWAYS * text.count(char) and len(seen) <= 2
-        )
-        return cls(annotated=annotated, characters=frozenset(text))
+            traditional_lines = traditional_lines or (bool(found) and is_traditional(line))
+        always = {char for char, seen in readings.items() if seen.total() >= _ALWAYS * text.count(char) and len(seen) < 3}
+        mirrored = always & traditional_only()
+        # A mirror never annotates a character that both scripts share; a textbook does.
+        enough = len(mirrored) >= _SEVERAL or traditional_lines
+        is_mirror = enough and len(always) - len(mirrored) <= _TEXTBOOK * len(always)
+        return cls(annotated=frozenset(mirrored if is_mirror else ()), characters=frozenset(text))
 
     def worth(self, char: str) -> float:
         """How well a character found by the search fits this document."""
@@ -88,13 +98,6 @@ class _Document:
         simplified = to_simplified(char)
         worth = max(weights().get(char, _RARE), weights().get(simplified, _RARE))
         return worth + _IN_DOCUMENT * (char in self.characters)
-
-
-def _annotated_lines(text: str) -> Iterator[str]:
-    """The lines that a mirror can have written: traditional ones with a reading in brackets."""
-    for line in text.split("\n"):
-        if "(" in line and _BRACKET.search(line) and is_traditional(line):
-            yield line
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,17 @@ def undo_readings(text: str) -> Repaired:
         aligned += 1
         return char
 
-    lines = _ANNOTATION.sub(take_out, text).split("\n")
+    def take_out_crossing(crossing: re.Match[str]) -> str:
+        nonlocal aligned
+        before, letter, reading = crossing.groups()
+        encoded = before.encode("gb18030")
+        char = (encoded[-1:] + letter.encode()).decode("gbk", "ignore") if len(encoded) == 2 else ""
+        if char not in traditional_only() or reading not in _readings().get(char, ()):
+            return crossing[0]
+        aligned += 1
+        return before + letter
+
+    lines = _CROSSING.sub(take_out_crossing, _ANNOTATION.sub(take_out, text)).split("\n")
     restored = lost = 0
     for number, line in enumerate(lines):
         if _STRAY.search(line) and _BROKEN.search(line):
