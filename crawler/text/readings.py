@@ -66,6 +66,32 @@ def _pairs(first: int, reading: str) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
+@cache
+def _completions(first: int) -> tuple[tuple[int, str], ...]:
+    """The (second byte, character) that a first GBK byte can be completed with to a character people use."""
+    chars = ((second, bytes((first, second)).decode("gbk", "ignore")) for second in range(0x40, 0xFF))
+    return tuple((second, char) for second, char in chars if char in weights() or to_simplified(char) in weights())
+
+
+@cache
+def _is_pair(first: int, second: int) -> bool:
+    """Whether two bytes are a GBK character."""
+    return bool(bytes((first, second)).decode("gbk", "ignore"))
+
+
+@cache
+def _first_bytes(reading: str) -> frozenset[int]:
+    """The first bytes of all annotated characters of that reading."""
+    return frozenset(first for first in range(0x81, 0xFF) if _pairs(first, reading))
+
+
+@cache
+def _first_bytes_before(second: int, reading: str) -> frozenset[int]:
+    """The first bytes that make a character of that reading with `second`."""
+    chars = ((first, bytes((first, second)).decode("gbk", "ignore")) for first in range(0x81, 0xFF))
+    return frozenset(first for first, char in chars if char and reading in _readings().get(char, ()))
+
+
 @dataclass(frozen=True, slots=True)
 class _Document:
     """What the whole text says about its own damage."""
@@ -114,27 +140,61 @@ class _Reading:
     found: int
 
     def one_step(self, line: str, document: _Document) -> Iterator[_Reading]:
-        """The ways to read one more piece of the line: a lost byte, an annotation that fits now, or a character."""
+        """The ways to read one more piece of the line."""
         if broken := _BROKEN.match(line, self.position):
-            for second, char in _pairs(self.previous, broken[1]):
-                worth = self.worth + document.worth(char) + _ANNOTATED_IN_DOCUMENT * (char in document.annotated)
-                text = self.text + char if self.pending else self.text
-                yield _Reading(text, broken.end(), second, not self.pending, worth, self.found + 1)
+            yield from self._lost_byte(broken, document)
+        elif self.pending and self.position < len(line):
+            if line[self.position] in "?\ufffd":
+                yield from self._lost_pair(line, document)
+            else:
+                yield from self._character(line, document)
+
+    def _lost_byte(self, broken: re.Match[str], document: _Document) -> Iterator[_Reading]:
+        """A byte whose entry's reading stands beside it."""
+        for second, char in _pairs(self.previous, broken[1]):
+            worth = self.worth + document.worth(char) + _ANNOTATED_IN_DOCUMENT * (char in document.annotated)
+            text = self.text + char if self.pending else self.text
+            yield _Reading(text, broken.end(), second, not self.pending, worth, self.found + 1)
+
+    def _lost_pair(self, line: str, document: _Document) -> Iterator[_Reading]:
+        """Two bytes that were no character out of step; the reading that follows says what the second of them was.
+
+        At the end of a line it is one byte, the second half of a last mark: of those that begin with A1, the full stop.
+        """
+        after = self.position + 1
+        if after == len(line):
+            if self.previous == 0xA1:
+                yield _Reading(self.text + "。", after, 0xA3, False, self.worth, self.found + 1)
             return
-        if self.pending and self.position < len(line):
-            first, *rest = line[self.position].encode("gb18030")
-            char = bytes((self.previous, first)).decode("gbk", "ignore")
-            if len(char) != 1 or len(rest) > 1:
-                return
-            position = self.position + 1
-            bracket = _BRACKET.match(line, position)
-            if bracket and not rest:
-                # The pair is whole now, and what follows must be its own reading.
-                if bracket[1] not in _readings().get(char, ()):
-                    return
-                position = bracket.end()
+        if broken := _BROKEN.match(line, after):
+            wanted = _first_bytes(broken[1])
+        elif (bracket := _BRACKET.match(line, after + 1)) and "@" <= line[after] <= "~":
+            wanted = _first_bytes_before(ord(line[after]), bracket[1])
+        else:
+            return
+        for first, char in _completions(self.previous):
+            if first < 0x81:
+                continue
             worth = self.worth + document.worth(char)
-            yield _Reading(self.text + char, position, rest[0] if rest else first, bool(rest), worth, self.found)
+            for second in wanted:
+                if not _is_pair(first, second):
+                    yield _Reading(self.text + char, after, second, True, worth, self.found + 1)
+
+    def _character(self, line: str, document: _Document) -> Iterator[_Reading]:
+        """A character that was read out of step: its first byte ends one character, its second begins the next."""
+        first, *rest = line[self.position].encode("gb18030")
+        char = bytes((self.previous, first)).decode("gbk", "ignore")
+        if len(char) != 1 or len(rest) > 1:
+            return
+        position = self.position + 1
+        bracket = _BRACKET.match(line, position)
+        if bracket and not rest:
+            # The pair is whole now, and what follows must be its own reading.
+            if bracket[1] not in _readings().get(char, ()):
+                return
+            position = bracket.end()
+        worth = self.worth + document.worth(char)
+        yield _Reading(self.text + char, position, rest[0] if rest else first, bool(rest), worth, self.found)
 
 
 def _restore_run(line: str, start: int, document: _Document) -> _Reading | None:
