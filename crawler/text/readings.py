@@ -110,7 +110,9 @@ class _Document:
                 if reading in _readings().get(char, ()):
                     readings[char][reading] += 1
             traditional_lines = traditional_lines or (bool(found) and is_traditional(line))
-        always = {char for char, seen in readings.items() if seen.total() >= _ALWAYS * text.count(char) and len(seen) < 3}
+        always = {
+            char for char, seen in readings.items() if seen.total() >= _ALWAYS * text.count(char) and len(seen) < 3
+        }
         mirrored = always & traditional_only()
         # A mirror never annotates a character that both scripts share; a textbook does.
         enough = len(mirrored) >= _SEVERAL or traditional_lines
