@@ -43,6 +43,9 @@ _NOT_HAN = -3.0
 _RARE = -1.0
 _IN_DOCUMENT = 1.0
 _ANNOTATED_IN_DOCUMENT = 3.0
+_LOST = -2.0
+_SURE = 0.9  # how much better than the next a guess must fit before it is taken
+_HORIZON = 6  # characters after a run that are looked at to see whether it ended where it should
 _WIDEST_SEARCH = 256  # candidates kept at once; chains in the wild need fewer than ten
 
 
@@ -122,7 +125,7 @@ class _Document:
     def worth(self, char: str) -> float:
         """How well a character found by the search fits this document."""
         if not "\u4e00" <= char <= "\u9fff":
-            return weights().get(char, _NOT_HAN)
+            return 0.0 if char.isascii() else weights().get(char, _NOT_HAN)
         simplified = to_simplified(char)
         worth = max(weights().get(char, _RARE), weights().get(simplified, _RARE))
         return worth + _IN_DOCUMENT * (char in self.characters)
@@ -140,6 +143,7 @@ class _Reading:
     """Whether that byte is the first half of a character."""
     worth: float
     found: int
+    lost: int = 0
 
     def one_step(self, line: str, document: _Document) -> Iterator[_Reading]:
         """The ways to read one more piece of the line."""
@@ -156,31 +160,48 @@ class _Reading:
         for second, char in _pairs(self.previous, broken[1]):
             worth = self.worth + document.worth(char) + _ANNOTATED_IN_DOCUMENT * (char in document.annotated)
             text = self.text + char if self.pending else self.text
-            yield _Reading(text, broken.end(), second, not self.pending, worth, self.found + 1)
+            yield _Reading(text, broken.end(), second, not self.pending, worth, self.found + 1, self.lost)
 
     def _lost_pair(self, line: str, document: _Document) -> Iterator[_Reading]:
-        """Two bytes that were no character out of step; the reading that follows says what the second of them was.
+        """Two bytes that were no character out of step; the reading that follows may say what the second of them was.
 
         At the end of a line it is one byte, the second half of a last mark: of those that begin with A1, the full stop.
         """
         after = self.position + 1
         if after == len(line):
             if self.previous == 0xA1:
-                yield _Reading(self.text + "。", after, 0xA3, False, self.worth, self.found + 1)
+                yield _Reading(self.text + "。", after, 0xA3, False, self.worth, self.found + 1, self.lost)
+            else:
+                yield _Reading(f"{self.text}\ufffd", after, 0, False, self.worth, self.found, self.lost + 1)
             return
         if broken := _BROKEN.match(line, after):
             wanted = _first_bytes(broken[1])
         elif (bracket := _BRACKET.match(line, after + 1)) and "@" <= line[after] <= "~":
             wanted = _first_bytes_before(ord(line[after]), bracket[1])
         else:
+            yield from self._lost_for_good(line)
             return
-        for first, char in _completions(self.previous):
-            if first < 0x81:
-                continue
-            worth = self.worth + document.worth(char)
-            for second in wanted:
-                if not _is_pair(first, second):
-                    yield _Reading(self.text + char, after, second, True, worth, self.found + 1)
+        for second in wanted:
+            fitting = sorted(
+                ((document.worth(char), char) for first, char in _completions(self.previous)
+                 if first >= 0x81 and not _is_pair(first, second)),
+                reverse=True,
+            )  # fmt: skip
+            if fitting and (len(fitting) == 1 or fitting[0][0] >= fitting[1][0] + _SURE):
+                worth, char = fitting[0]
+                yield _Reading(self.text + char, after, second, True, self.worth + worth, self.found + 1, self.lost)
+            elif fitting:
+                text = f"{self.text}\ufffd"
+                yield _Reading(text, after, second, True, self.worth + _LOST, self.found + 1, self.lost + 1)
+
+    def _lost_for_good(self, line: str) -> Iterator[_Reading]:
+        """One character is gone, and then either an ASCII one with it, or the first half of the next."""
+        after = self.position + 1
+        yield _Reading(f"{self.text}\ufffd", after, 0, False, self.worth + _LOST, self.found, self.lost + 1)
+        encoded = line[after].encode("gb18030")
+        if len(encoded) == 2:
+            text = f"{self.text}\ufffd\ufffd"
+            yield _Reading(text, after + 1, encoded[1], True, self.worth + 2 * _LOST, self.found, self.lost + 2)
 
     def _character(self, line: str, document: _Document) -> Iterator[_Reading]:
         """A character that was read out of step: its first byte ends one character, its second begins the next."""
@@ -196,7 +217,8 @@ class _Reading:
                 return
             position = bracket.end()
         worth = self.worth + document.worth(char)
-        yield _Reading(self.text + char, position, rest[0] if rest else first, bool(rest), worth, self.found)
+        previous = rest[0] if rest else first
+        yield _Reading(self.text + char, position, previous, bool(rest), worth, self.found, self.lost)
 
 
 def _restore_run(line: str, start: int, document: _Document) -> _Reading | None:
@@ -214,7 +236,12 @@ def _restore_run(line: str, start: int, document: _Document) -> _Reading | None:
             else:
                 following.extend(reading.one_step(line, document))
         open_ends = sorted(following, key=lambda reading: reading.worth, reverse=True)[:_WIDEST_SEARCH]
-    return max(finished, key=lambda reading: reading.worth, default=None)
+    horizon = max((reading.position for reading in finished), default=0) + _HORIZON
+
+    def worth(reading: _Reading) -> float:
+        return reading.worth + sum(map(document.worth, line[reading.position : horizon]))
+
+    return max(finished, key=worth, default=None)
 
 
 def _restore_line(line: str, document: _Document) -> tuple[str, int, int]:
@@ -231,6 +258,7 @@ def _restore_line(line: str, document: _Document) -> tuple[str, int, int]:
         pieces += [line[done : broken.start()], run.text]
         done = run.position
         restored += run.found
+        lost += run.lost
     return "".join([*pieces, line[done:]]), restored, lost
 
 

@@ -1,0 +1,54 @@
+"""The nouns of a list page, and what a family of content management systems (CMS) must answer about one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """One article as a list names it."""
+
+    url: str
+    """Absolute, without a fragment."""
+    title: str
+    """In full where the list gives it in full; may be empty."""
+    published_on: date | None
+    """The day the list shows, or None where it shows none or leaves out the year."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPage:
+    """One page of a list, decoded."""
+
+    url: str
+    """Its address after redirects: what its links are relative to."""
+    text: str
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page as a tree; built when first asked for."""
+        return BeautifulSoup(self.text, "lxml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How one CMS family writes its lists. Every answer is computed from the page or the address alone."""
+
+    name: str
+    recognise: Callable[[ListPage], bool]
+    """Whether a page bears the family's marks."""
+    rows: Callable[[ListPage], list[ListRow]]
+    """The rows in page order, each address once. Links of other columns may be among them; `article_url` decides."""
+    next_page: Callable[[ListPage], str | None]
+    """The address of the next, older page; None on the last one."""
+    published_on: Callable[[str], date | None]
+    """The day an article's address names; None for families whose addresses name none."""

@@ -1,0 +1,97 @@
+"""大汉 Hanweb with jpage: an inline `<datastore>` of the first rows, and `dataproxy.jsp` for the ones after them."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from bs4 import BeautifulSoup
+
+from crawler.dialects.dialect import Dialect, ListPage, ListRow
+from crawler.dialects.listing import day, resolve
+from crawler.dialects.listing import rows as rows_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
+_TOTAL = re.compile(r"<totalrecord>\s*(\d+)|\btotalRecord[\"']?\s*:\s*(\d+)")
+_PER_PAGE = re.compile(r"\bperPage[\"']?\s*:\s*(\d+)")
+_PROXY = re.compile(r"[\"']([^\"'\s]*dataproxy\.jsp)(?:\?([^\"']*))?[\"']")
+_PARAMETERS = re.compile(r"ajaxParam[\"']?\s*:\s*\{([^}]*)\}")
+_PARAMETER = re.compile(r"(\w+)[\"']?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^,'\"\s]+))")
+_ARTICLE = re.compile(r"/art/(\d{4})/(\d{1,2})/(\d{1,2})/art_\d+_\d+\.html$")
+_POSITION = {"startrecord", "endrecord", "perpage"}
+
+
+def recognise(page: ListPage) -> bool:
+    """Whether the page holds records, or calls the proxy for them."""
+    return bool(_RECORD.search(page.text) or _PROXY.search(page.text))
+
+
+def rows(page: ListPage) -> list[ListRow]:
+    """The first link of every record; the last record is often a stub without one.
+
+    >>> record = '<li><a href="/art/2024/9/25/art_77_1.html" title="协商议政">协商…</a><span>2024-09-25</span></li>'
+    >>> store = f"<datastore><record><![CDATA[{record}]]></record><record><![CDATA[ ]]></record></datastore>"
+    >>> [row] = rows(ListPage(url="http://www.taizhou.replica.test/col/col77/index.html", text=store))
+    >>> row.url, row.title, str(row.published_on)
+    ('http://www.taizhou.replica.test/art/2024/9/25/art_77_1.html', '协商议政', '2024-09-25')
+    """
+    records = (BeautifulSoup(f"<div>{record}</div>", "lxml") for record in _RECORD.findall(page.text))
+    return rows_of((anchor for record in records if (anchor := record.select_one("a[href]"))), page.url)
+
+
+def next_page(page: ListPage) -> str | None:
+    """The proxy's address for the block of records after the last one read; None when the total is reached.
+
+    A block is as large as the one before it, so that the proxy's limit of about 300 is never met.
+    """
+    read = len(rows(page))
+    call = _call(page)
+    if call is None or read == 0:
+        return None
+    proxy, parameters = call
+    start = int(parameters.get("startrecord", "1")) + read if _is_proxy(page.url) else 1 + read
+    end = start + read - 1
+    if total := _TOTAL.search(page.text):
+        end = min(end, int(total[1] or total[2]))
+    if end < start:
+        return None
+    size = _PER_PAGE.search(page.text)
+    per_page = parameters.get("perpage") or (size[1] if size else "15")
+    rest = {name: value for name, value in parameters.items() if name not in _POSITION}
+    return f"{proxy}?{urlencode({'startrecord': start, 'endrecord': end, 'perpage': per_page, **rest})}"
+
+
+def published_on(url: str) -> date | None:
+    """The day in an article's address.
+
+    >>> published_on("http://www.taizhou.replica.test/art/2024/9/25/art_77_1.html")
+    datetime.date(2024, 9, 25)
+    """
+    found = _ARTICLE.search(url)
+    return day(*found.groups()) if found else None
+
+
+def _is_proxy(url: str) -> bool:
+    return urlsplit(url).path.endswith("/dataproxy.jsp")
+
+
+def _call(page: ListPage) -> tuple[str, dict[str, str]] | None:
+    """The proxy's address and its parameters: those the page was asked with, or those its script would ask with."""
+    if _is_proxy(page.url):
+        proxy, _, query = page.url.partition("?")
+        return proxy, dict(parse_qsl(query, keep_blank_values=True))
+    found = _PROXY.search(html.unescape(page.text))
+    address = resolve(page.url, found[1]) if found else None
+    if found is None or address is None:
+        return None
+    beside = _PARAMETERS.search(page.text)
+    named = {each[1]: each[2] or each[3] or each[4] or "" for each in _PARAMETER.finditer(beside[1] if beside else "")}
+    return address, {**named, **dict(parse_qsl(found[2] or "", keep_blank_values=True))}
+
+
+DIALECT = Dialect(name="jpage", recognise=recognise, rows=rows, next_page=next_page, published_on=published_on)

@@ -1,0 +1,184 @@
+"""WARC files: append a response byte for byte, read records back. The only module that knows the format.
+
+ISO 28500 (WARC/1.1). A record is its own gzip member, so that it can be read from its offset alone. warcio builds the
+record and we compress it: at warcio's fixed level 9 the compression costs four times as much as the rest of the crawl.
+"""
+
+from __future__ import annotations
+
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Self
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.article import Fetched
+from crawler.errors import LandingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_GZIP = zlib.MAX_WBITS + 16
+_BLOCK = 1 << 20
+_DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """Where a record lies."""
+
+    file: str
+    """The file's name without its folder: a landing can be moved."""
+    offset: int
+    length: int
+    """In bytes of the compressed file."""
+
+
+class _Head(StatusAndHeaders):  # type: ignore[misc]  # warcio publishes no types
+    """Status line and headers as they were received: warcio would write them anew, and escape what is not ASCII."""
+
+    def __init__(self, received: bytes) -> None:
+        first = received.split(b"\n", 1)[0].decode("latin-1").strip()
+        super().__init__(first, [])
+        self.received = received
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:  # noqa: ARG002
+        self.headers_buff = self.received
+
+
+class WarcWriter:
+    """A new WARC file, opened by entering the context.
+
+    Raises LandingError if the file exists or cannot be written.
+    """
+
+    def __init__(self, path: Path, *, software: str = "cppcc-news-crawler") -> None:
+        self.path = path
+        self._software = software
+        self._buffer = BytesIO()
+        self._records = WARCWriter(self._buffer, gzip=False, warc_version="1.1")
+
+    def __enter__(self) -> Self:
+        with _explained(self.path):
+            self._file = self.path.open("xb")
+        self._append(
+            self._records.create_warcinfo_record(
+                self.path.name, {"software": self._software, "format": "WARC File Format 1.1"}
+            )
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with _explained(self.path):
+            self._file.close()
+
+    def write_response(self, *, url: str, head: bytes, body: bytes, fetched_at: datetime) -> Position:
+        """Append one response and hand its bytes to the operating system before saying where it lies.
+
+        `head` is the status line and the headers with the empty line that ends them; `body` is what followed on the
+        wire, with any transfer and content encoding. A process that is killed can lose only an unfinished last record.
+        """
+        record = self._records.create_warc_record(
+            url,
+            "response",
+            payload=BytesIO(body),
+            length=len(body),
+            warc_headers_dict={"WARC-Date": fetched_at.astimezone(UTC).strftime(_DATE)},
+            http_headers=_Head(head),
+        )
+        return self._append(record)
+
+    def _append(self, record: Any) -> Position:
+        self._buffer.seek(0)
+        self._buffer.truncate()
+        self._records.write_record(record)
+        compressor = zlib.compressobj(1, zlib.DEFLATED, _GZIP)
+        member = compressor.compress(self._buffer.getbuffer()) + compressor.flush()
+        with _explained(self.path):
+            offset = self._file.tell()
+            self._file.write(member)
+            self._file.flush()
+        return Position(file=self.path.name, offset=offset, length=len(member))
+
+
+def recover(path: Path) -> int:
+    """Cut off an unfinished last record, as a killed writer leaves it, and return how many bytes were cut.
+
+    Raises LandingError if the file cannot be read, or is damaged before its end: then nothing is cut.
+    """
+    end = 0
+    with _explained(path), path.open("r+b") as file:
+        member = zlib.decompressobj(_GZIP)
+        while block := file.read(_BLOCK):
+            while block:
+                member.decompress(block)
+                block = member.unused_data
+                if member.eof:
+                    end = file.tell() - len(block)
+                    member = zlib.decompressobj(_GZIP)
+        cut = file.tell() - end
+        file.truncate(end)
+    return cut
+
+
+def read_response(path: Path, offset: int) -> Fetched:
+    """The response whose record starts at a byte offset.
+
+    Raises LandingError if there is no whole response there.
+    """
+    with _explained(path), path.open("rb") as file:
+        file.seek(offset)
+        record = next(iter(ArchiveIterator(file)), None)
+        if record is None or not _is_response(record):
+            raise LandingError(f"{path}: no response starts at byte {offset}; take offsets from the receipt")
+        return _fetched(record)
+
+
+def read_responses(path: Path) -> Iterator[Fetched]:
+    """Every HTTP response of a WARC file in its order, also of a file that somebody else wrote.
+
+    Raises LandingError at the first record that cannot be read; `recover` first if its writer was killed.
+    """
+    with _explained(path), path.open("rb") as file:
+        for record in ArchiveIterator(file):
+            if _is_response(record):
+                yield _fetched(record)
+
+
+def _is_response(record: Any) -> bool:
+    return record.rec_type == "response" and record.http_headers is not None
+
+
+def _fetched(record: Any) -> Fetched:
+    headers = tuple((str(name), str(value)) for name, value in record.http_headers.headers)
+    for name, value in headers:
+        if name.lower() == "transfer-encoding":  # warcio undoes chunks only where the word is in small letters
+            record.http_headers.replace_header(name, value.strip().lower())
+    body = record.content_stream().read()
+    if record.raw_stream.read(1) or getattr(record.raw_stream, "limit", 0):
+        raise LandingError(f"the record of {record.rec_headers['WARC-Target-URI']} is not whole")
+    return Fetched(
+        url=record.rec_headers["WARC-Target-URI"],
+        status=int(record.http_headers.get_statuscode()),
+        headers=headers,
+        body=body,
+        fetched_at=datetime.fromisoformat(record.rec_headers["WARC-Date"]),
+    )
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what the file system, zlib or warcio says about a file into a LandingError that names the file."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise LandingError(f"{path} exists: a landing is written once, give the next crawl another name") from error
+    except (OSError, EOFError, ValueError, zlib.error, ArchiveLoadFailed) as error:
+        raise LandingError(f"{path} cannot be used as a WARC file: {error}") from error

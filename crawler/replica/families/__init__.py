@@ -1,0 +1,36 @@
+"""The CMS families that the replica speaks: one module each, all with the same functions in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from crawler.replica.families import cppcc, jpage, trs, vsb
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crawler.replica.families.page import Around
+    from crawler.replica.site_table import ReplicaChannel, ReplicaSite
+    from crawler.replica.world import ReplicaArticle
+
+
+class Family(Protocol):
+    """What each family's module answers."""
+
+    def article_address(self, site: ReplicaSite, channel: ReplicaChannel, number: int, listed_at: datetime, /) -> str:
+        """The whole address of an article."""
+
+    def list_addresses(self, channel: ReplicaChannel, rows: int, /) -> tuple[str, ...]:
+        """The addresses of a channel's list pages for so many rows, first page first."""
+
+    def list_page(
+        self, site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str, /
+    ) -> str | None:
+        """The list page at an address; None when that is none of this channel's list pages."""
+
+    def article_page(self, article: ReplicaArticle, around: Around, /) -> str:
+        """The page of an article."""
+
+
+FAMILIES: Mapping[str, Family] = {"cppcc": cppcc, "trs": trs, "vsb": vsb, "jpage": jpage}

@@ -1,0 +1,1 @@
+"""The committees' websites, as data."""

@@ -1,0 +1,183 @@
+"""The site lists, read strictly: a slip in a block is found when it is made, and not by an empty crawl."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import resources
+from typing import TYPE_CHECKING, Any, get_args
+from urllib.parse import urlsplit
+
+from crawler.article import Channel, Level, Site
+from crawler.dialects import DIALECTS
+from crawler.errors import RegistryError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a field may hold."""
+
+    allowed: str
+    """In the words of the error message."""
+    accepts: Callable[[Any], bool]
+    required: bool = False
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_web_address(value: object) -> bool:
+    try:
+        return isinstance(value, str) and urlsplit(value).scheme in {"http", "https"} and bool(urlsplit(value).hostname)
+    except ValueError:  # such as an unfinished [IPv6] host
+        return False
+
+
+def _is_pattern(value: object) -> bool:
+    if not _is_text(value):
+        return False
+    try:
+        re.compile(str(value))
+    except re.error:
+        return False
+    return True
+
+
+def _is_codec(value: object) -> bool:
+    try:
+        return isinstance(value, str) and codecs.lookup(value) is not None
+    except LookupError:
+        return False
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _matches(pattern: str) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+def _is_one_of(words: Sequence[str]) -> tuple[str, Callable[[Any], bool]]:
+    return "one of " + ", ".join(words), lambda value: value in words
+
+
+SITE: Mapping[str, Rule] = {
+    "key": Rule("small letters, digits and _, a letter first", _matches(r"[a-z][a-z0-9_]*"), required=True),
+    "name": Rule("a text", _is_text, required=True),
+    "level": Rule(*_is_one_of(get_args(Level)), required=True),
+    "adcode": Rule("six digits of GB/T 2260 as a text; 000000 is national", _matches(r"[0-9]{6}"), required=True),
+    "base_url": Rule("an http or https address", _is_web_address, required=True),
+    "dialect": Rule(*_is_one_of(sorted(DIALECTS)), required=True),
+    "article_url": Rule("a regular expression", _is_pattern, required=True),
+    "charset": Rule("a codec Python knows, such as gb18030", _is_codec),
+    "confidence": Rule(*_is_one_of(("confirmed", "inferred", "guess", "replica"))),
+    "enabled": Rule("true or false", lambda value: isinstance(value, bool)),
+    "delay": Rule("seconds, 0 or more", lambda value: _is_number(value) and 0 <= value < float("inf")),
+    "title": Rule("a CSS selector", _is_text),
+    "published_at": Rule("a CSS selector", _is_text),
+    "source": Rule("a CSS selector", _is_text),
+    "body": Rule("a CSS selector", _is_text),
+    "channel": Rule(
+        "tables, each begun by [[site.channel]]",
+        lambda value: isinstance(value, list) and all(isinstance(each, dict) for each in value),
+    ),
+}
+CHANNEL: Mapping[str, Rule] = {
+    "name": Rule("a text", _is_text, required=True),
+    "url": Rule("an http or https address", _is_web_address, required=True),
+    "pages": Rule("a whole number, 1 or more", lambda value: type(value) is int and value >= 1),
+}
+
+
+def _check(block: Mapping[str, Any], rules: Mapping[str, Rule], place: str) -> None:
+    for field, value in block.items():
+        if field not in rules:
+            raise RegistryError(f"{place}: {field} is not a field; the fields are {', '.join(rules)}")
+        if not rules[field].accepts(value):
+            raise RegistryError(f"{place}: {field} is {value!r} and must be {rules[field].allowed}")
+    for field, rule in rules.items():
+        if rule.required and field not in block:
+            raise RegistryError(f"{place}: {field} is missing; it must be {rule.allowed}")
+
+
+def _site(block: Mapping[str, Any], place: str) -> Site:
+    _check(block, SITE, place)
+    channels = block.get("channel", [])
+    for number, channel in enumerate(channels, start=1):
+        _check(channel, CHANNEL, f"{place}, channel {channel.get('name', number)}")
+    if (block["level"] == "national") != (block["adcode"] == "000000"):
+        raise RegistryError(
+            f"{place}: adcode is {block['adcode']!r} at level {block['level']}; only national is 000000"
+        )
+    if block.get("enabled", True) and not channels:
+        raise RegistryError(f"{place}: channel is missing; an enabled site needs at least one [[site.channel]]")
+    names = [channel["name"] for channel in channels]
+    if len(set(names)) < len(names):
+        raise RegistryError(f"{place}: two channels have the same name; the receipt tells channels apart by it")
+    rest = {field: value for field, value in block.items() if field != "channel"}
+    return Site(**rest, channels=tuple(Channel(**each) for each in channels))
+
+
+def _sites(file: Traversable) -> list[Site]:
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RegistryError(f"{file.name} cannot be read as TOML: {error}") from error
+    blocks = document.pop("site", [])
+    if document or not SITE["channel"].accepts(blocks):
+        raise RegistryError(
+            f"{file.name}: {', '.join(document) or 'site'} is not allowed here; begin each site by [[site]]"
+        )
+    return [_site(block, f"{file.name}, site {block.get('key', number)}") for number, block in enumerate(blocks, 1)]
+
+
+def load_registry(folder: Traversable | Path | None = None) -> list[Site]:
+    """Every site of every `*.toml` in a folder (by default this one), files by name and sites in their order.
+
+    Raises RegistryError naming file, site and field, and what is allowed there.
+
+    >>> next(site.name for site in load_registry() if site.key == "nx")
+    '宁夏回族自治区政协'
+    """
+    files = sorted((resources.files(__package__) if folder is None else folder).iterdir(), key=lambda file: file.name)
+    found: dict[str, str] = {}
+    sites = []
+    for file in files:
+        for site in _sites(file) if file.name.endswith(".toml") else ():
+            if site.key in found:
+                raise RegistryError(f"{file.name}, site {site.key}: key is used already in {found[site.key]}")
+            found[site.key] = file.name
+            sites.append(site)
+    return sites
+
+
+def select(sites: Sequence[Site], words: Sequence[str]) -> list[Site]:
+    """The sites that words name, in registry order: `replica`, `all` (every enabled real one), or keys.
+
+    A key names its site even where it is not enabled, so that it can be tried before it is. Raises RegistryError for an
+    unknown key, naming those near it, and for a site without channels.
+    """
+    keys = {site.key for site in sites}
+    for word in words:
+        if word not in keys | {"all", "replica"}:
+            near = get_close_matches(word, ["all", "replica", *sorted(keys)], n=3) or ["all", "replica"]
+            raise RegistryError(f"no site has the key {word!r}; did you mean {' or '.join(near)}?")
+    chosen = [
+        site
+        for site in sites
+        if site.key in words or (site.enabled and ("replica" if site.confidence == "replica" else "all") in words)
+    ]
+    for site in chosen:
+        if not site.channels:
+            raise RegistryError(f"site {site.key} has no channel yet; add a [[site.channel]] to its block")
+    return chosen

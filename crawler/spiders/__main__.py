@@ -1,0 +1,46 @@
+"""`python -m crawler.spiders JOB.json`: one crawl, then the process is over. A reactor can be run but once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawler.errors import CppccError, CrawlError
+from crawler.landing.receipt import Ended, ReceiptWriter
+from crawler.landing.warc import WarcWriter
+from crawler.spiders.channel_spider import ChannelSpider
+from crawler.spiders.job import Job
+from crawler.spiders.settings import settings
+
+
+def crawl(job: Job) -> None:
+    """Run a crawl to its end. Raises LandingError if it cannot be written down, CrawlError if it never began."""
+    process = AsyncCrawlerProcess(settings(job))
+    crawler = process.create_crawler(ChannelSpider)
+    with ReceiptWriter(job.receipt) as receipt:
+        with WarcWriter(job.landing) as warc:
+            process.crawl(crawler, job=job, warc=warc, receipt=receipt)
+            process.start()
+        spider = crawler.spider
+        if not isinstance(spider, ChannelSpider) or spider.ended is None:
+            raise CrawlError("The crawl did not start; the log above says why")
+        if spider.broken:
+            raise spider.broken
+        receipt.write(Ended(reason=spider.ended))
+
+
+def main() -> int:
+    """Read the job named on the command line and crawl. 0 if the receipt says how the crawl ended, else 1."""
+    try:
+        [path] = map(Path, sys.argv[1:])
+        crawl(Job.from_json(path.read_text(encoding="utf-8")))
+    except (CppccError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

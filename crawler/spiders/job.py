@@ -1,0 +1,49 @@
+"""What a crawl is told: the only thing its child process reads besides the web. Imports no Scrapy, flows build it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from crawler.article import Channel, Site
+from crawler.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One crawl."""
+
+    sites: tuple[Site, ...]
+    known: Path
+    """A UTF-8 file of the article addresses not to be asked for, one a line."""
+    landing: Path
+    """The WARC file to write; must not exist."""
+    receipt: Path
+    """The receipt to write; must not exist."""
+    user_agent: str
+    proxy: str | None = None
+    """The HTTP proxy of every request; the environment is not asked."""
+    obey_robots: bool = True
+    stop_at_known: bool = True
+    """False reads every list to its end: for backfill, and after a crawl that was cut short."""
+
+    def to_json(self) -> str:
+        """This job as `from_json` reads it."""
+        return json.dumps(asdict(self), ensure_ascii=False, default=str)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The job that `to_json` wrote. Raises SettingsError for anything else."""
+        try:
+            said = json.loads(text)
+            sites = tuple(_site(each) for each in said.pop("sites"))
+            paths: dict[str, Any] = {name: Path(said.pop(name)) for name in ("known", "landing", "receipt")}
+            return cls(sites=sites, **paths, **said)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise SettingsError(f"this is not a crawl's job as Job.to_json writes it: {error!r}") from error
+
+
+def _site(said: dict[str, Any]) -> Site:
+    return Site(**{**said, "channels": tuple(Channel(**channel) for channel in said["channels"])})

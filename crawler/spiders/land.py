@@ -1,0 +1,63 @@
+"""The middleware beside the downloader: every response is landed before anything else sees it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from crawler.errors import LandingError
+from crawler.landing.receipt import Landed
+from crawler.spiders import wire
+from crawler.spiders.channel_spider import META, Asked, ChannelSpider, host_of
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+class LandMiddleware:
+    """Writes each response to the WARC file and to the receipt: lists, articles, robots.txt, redirects and errors."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        assert isinstance(crawler.spider, ChannelSpider)
+        self.spider = crawler.spider
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The middleware of a crawl."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Land a response and hand it on as it is."""
+        try:
+            self.land(request, response)
+        except LandingError as error:
+            self.spider.break_off(error)
+            raise
+        return response
+
+    def land(self, request: Request, response: Response) -> None:
+        """Write a response down, first its bytes and then where they lie."""
+        site = self.spider.sites.get(host_of(response.url), "")
+        asked = request.meta.get(META) or Asked(site=site, channel="", kind="other", url=request.url)
+        received: wire.Wire = request.meta.pop(wire.META)
+        fetched_at = datetime.now(UTC)
+        position = self.spider.warc.write_response(
+            url=response.url, head=bytes(received.head), body=bytes(received.body), fetched_at=fetched_at
+        )
+        self.spider.receipt.write(
+            Landed(
+                site=asked.site,
+                channel=asked.channel,
+                kind=asked.kind,
+                url=response.url,
+                status=response.status,
+                fetched_at=fetched_at,
+                file=position.file,
+                offset=position.offset,
+                length=position.length,
+                listed_title=asked.listed_title,
+                listed_on=asked.listed_on,
+            )
+        )

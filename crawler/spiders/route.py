@@ -1,0 +1,37 @@
+"""The middleware that says where a request may go, in which queue it waits, and through which proxy it goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.spiders.channel_spider import ChannelSpider, host_of
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+
+class RouteMiddleware:
+    """Keeps a crawl to the hosts of its job's sites, also when it is redirected, and to the job's proxy.
+
+    Scrapy's own off-site filter drops a foreign redirect without a word; here it fails with its reason.
+    """
+
+    def __init__(self, spider: ChannelSpider) -> None:
+        self.spider = spider
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The middleware of a crawl."""
+        assert isinstance(crawler.spider, ChannelSpider)
+        return cls(crawler.spider)
+
+    def process_request(self, request: Request) -> None:
+        """Refuse a request to a foreign host; give every other, also for robots.txt, its host's queue and the proxy."""
+        host = host_of(request.url)
+        if host not in self.spider.sites:
+            raise IgnoreRequest(f"foreign host {host}")
+        request.meta["download_slot"] = host  # one queue, and so one delay, with and without www.
+        request.meta["proxy"] = self.spider.job.proxy  # None, too, is an answer: Scrapy would ask the environment

@@ -1,0 +1,88 @@
+"""Scrapy's settings for a job. Its chains of components are written out: what is not named here does not run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy.downloadermiddlewares.defaultheaders import DefaultHeadersMiddleware
+from scrapy.downloadermiddlewares.downloadtimeout import DownloadTimeoutMiddleware
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.downloadermiddlewares.useragent import UserAgentMiddleware
+from scrapy.spidermiddlewares.referer import RefererMiddleware
+from scrapy.spidermiddlewares.start import StartSpiderMiddleware
+
+from crawler.spiders.channel_spider import addresses, host_of
+from crawler.spiders.land import LandMiddleware
+from crawler.spiders.robots import RobotsMiddleware
+from crawler.spiders.route import RouteMiddleware
+from crawler.spiders.wire import WireHandler
+
+if TYPE_CHECKING:
+    from crawler.spiders.job import Job
+
+HOST_CONCURRENCY = 8
+"""Requests at once to a host that asks for no delay."""
+
+DOWNLOADER_MIDDLEWARES = {
+    # The spider's side: a request passes downwards, a response upwards.
+    RouteMiddleware: 50,
+    RobotsTxtMiddleware: 100,
+    RobotsMiddleware: 110,
+    DownloadTimeoutMiddleware: 350,
+    DefaultHeadersMiddleware: 400,
+    UserAgentMiddleware: 500,
+    RetryMiddleware: 550,
+    HttpCompressionMiddleware: 590,
+    RedirectMiddleware: 600,
+    HttpProxyMiddleware: 750,
+    LandMiddleware: 1000,
+    # The web's side.
+}
+
+
+def slots(job: Job) -> dict[str, dict[str, Any]]:
+    """How each host of a job is asked: after a delay, one request at a time. Sites on one host share the longer one."""
+    found: dict[str, dict[str, Any]] = {}
+    for site in job.sites:
+        for url in addresses(site):
+            host = host_of(url)
+            delay = max(site.delay, found.get(host, {}).get("delay", 0))
+            found[host] = {"delay": delay, "concurrency": 1 if delay else HOST_CONCURRENCY, "jitter": 0}
+    return found
+
+
+def settings(job: Job) -> dict[str, Any]:
+    """Everything a crawl sets, and nothing it leaves to Scrapy's defaults by accident."""
+    return {
+        "USER_AGENT": job.user_agent,
+        "ROBOTSTXT_OBEY": job.obey_robots,
+        # gzip and deflate alone: what reads the landing can undo no other.
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+            "Accept-Language": "zh-CN,zh;q=0.9",
+            "Accept-Encoding": "gzip, deflate",
+        },
+        "DOWNLOAD_HANDLERS_BASE": {"http": WireHandler, "https": WireHandler},
+        "DOWNLOAD_SLOTS": slots(job),
+        "DOWNLOAD_DELAY_JITTER": 0,  # a delay is a promise: never shorter
+        "DOWNLOAD_TIMEOUT": 30,
+        "DOWNLOAD_MAXSIZE": 32 * 2**20,
+        "CONCURRENT_REQUESTS": 64,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": HOST_CONCURRENCY,
+        "RETRY_TIMES": 2,
+        "REDIRECT_MAX_TIMES": 5,
+        "RETRY_GIVE_UP_LOG_LEVEL": "INFO",  # the receipt says it
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES,
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "SPIDER_MIDDLEWARES": {StartSpiderMiddleware: 25, RefererMiddleware: 700},
+        "EXTENSIONS_BASE": {},  # among them the telnet console and AutoThrottle
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # the spider knows what it has asked for
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # the order of the list: newest first
+        "TELNETCONSOLE_ENABLED": False,
+        "LOG_LEVEL": "WARNING",
+    }

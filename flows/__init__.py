@@ -1,0 +1,1 @@
+"""When and where: servers, settings, steps and the flows that join them. No HTML knowledge lives here."""

@@ -1,0 +1,203 @@
+"""`cppcc`: the one way in. Each command is a few lines; what it does lives in the room it is named after."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from crawler.article import Article
+from crawler.errors import CppccError, SettingsError
+from crawler.replica.__main__ import serve
+from crawler.replica.server import Replica
+from crawler.replica.world import build_world
+from crawler.sites.registry import load_registry, select
+from crawler.text.clean import clean as clean_page
+from crawler.text.decode import decode
+from crawler.text.repair import repair as repair_text
+from flows import report
+from flows.embedded import stop_embedded
+from flows.postgres import Database, open_database
+from flows.prefect_server import prefect_server
+from flows.settings import Settings, adopt_environment, prefect_client_environment
+
+app = typer.Typer(
+    help="Keeps every news item published by the Chinese People's Political Consultative Conference in Postgres.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+# A pipe has no width; a hundred columns keep a title on one line in most logs.
+out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def _prefect(settings: Settings, database: Database) -> Iterator[None]:
+    """Prefect's server beside us, and this process set up to use it before anything imports Prefect."""
+    with prefect_server(settings, database) as api_url:
+        adopt_environment(prefect_client_environment(settings, api_url))
+        yield
+
+
+@app.command()
+def run(
+    sites: Annotated[str, typer.Option(help="replica, all (every enabled site), or keys split by commas.")] = "all",
+    articles: Annotated[int, typer.Option(min=0, help="How many articles the replica makes up beside the seeds.")] = 24,
+) -> None:
+    """Fetch what is new, clean it, keep it; once, now."""
+    words = [word.strip() for word in sites.split(",") if word.strip()]
+    chosen = select(load_registry(), words)
+    if not chosen:
+        raise SettingsError("No site is chosen: name one, or enable some in crawler/sites")
+    replicas = {site.confidence == "replica" for site in chosen}
+    if len(replicas) > 1:
+        raise SettingsError("The replica cannot be crawled together with real sites: run it by itself")
+    settings = Settings.from_environment()
+    with ExitStack() as stack, err.status("Starting Postgres …") as status:
+        database = open_database(settings)
+        proxy = None
+        if replicas == {True}:
+            proxy = stack.enter_context(Replica(build_world(articles=articles))).address
+        status.update("Starting Prefect …")
+        stack.enter_context(_prefect(settings, database))
+        from flows.daily import daily  # noqa: PLC0415  (Prefect reads the environment when it is imported)
+
+        status.update(f"Crawling {len(chosen)} sites, cleaning, loading …")
+        run_id = daily(asked=words, proxy=proxy)
+    _print_run(database, run_id)
+
+
+def _print_run(database: Database, run_id: int) -> None:
+    """The articles, the sites, what was rejected, and where to look."""
+    with database.connect() as connection:
+        fresh = report.run_articles(connection, run_id)
+        if fresh:
+            out.print(report.articles_table(fresh))
+        else:
+            out.print("Nothing new: every listed item is in the store already, and no row was changed.")
+        out.print()
+        out.print(report.sites_table(report.run_sites(connection, run_id)))
+        for site, reason, detail, url in report.run_rejected(connection, run_id):
+            out.print(f"rejected: {site} {reason} ({detail}) {url}")
+    out.print(f"\nRun {run_id}: {len(fresh)} new articles. The database is {database.where}. Look at it with")
+    out.print(f"  cppcc psql    or    {database.psql}", soft_wrap=True)
+
+
+@app.command()
+def show(
+    key: Annotated[
+        str | None, typer.Argument(help="An article's id or address; without one, the newest are listed.")
+    ] = None,
+    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+) -> None:
+    """The newest articles, or one in full."""
+    with open_database(Settings.from_environment()).connect() as connection:
+        if key is None:
+            out.print(report.articles_table(report.latest_articles(connection, site, limit)))
+            return
+        article = report.one_article(connection, key)
+    if article is None:
+        raise SettingsError(f"No article has the id or address {key}")
+    out.print(report.article_in_full(article))
+
+
+@app.command()
+def repair(file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")]) -> None:
+    """Repair a plain text and print it; what was done goes to standard error."""
+    repaired = repair_text(decode(_read(file)).text)
+    sys.stdout.write(repaired.text)
+    for step in repaired.steps:
+        err.print(f"{step.name}: {step.count}")
+    if repaired.losses:
+        err.print(f"places where a byte is gone for good: {repaired.losses}")
+
+
+@app.command()
+def clean(
+    file: Annotated[str, typer.Argument(help="A saved HTML page, or - for standard input.")],
+    url: Annotated[str, typer.Option(help="Where the page came from; it may name the day.")] = "",
+    content_type: Annotated[str | None, typer.Option(help="The Content-Type it was served with.")] = None,
+) -> None:
+    """One page's article, as JSON. A page that holds none gives its reason and exit code 1."""
+    outcome = clean_page(_read(file), url=url, content_type=content_type)
+    sys.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False, indent=2, default=_as_json) + "\n")
+    if not isinstance(outcome, Article):
+        raise typer.Exit(1)
+
+
+def _as_json(value: Any) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value.isoformat())
+
+
+def _read(file: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}") from error
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def psql(
+    arguments: Annotated[list[str] | None, typer.Argument(help="Passed on, such as -c 'select …'.")] = None,
+) -> None:
+    """Open the database with psql."""
+    words = open_database(Settings.from_environment()).psql_words
+    sys.stdout.flush()
+    os.execv(words[0], [*words, *(arguments or [])])  # noqa: S606  (no shell: psql takes this process's place)
+
+
+@app.command()
+def sites() -> None:
+    """The site lists, one site a row."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("key", "name", "level", "adcode", "dialect", "channels", "confidence", "enabled"):
+        table.add_column(name, style="cyan" if name == "key" else None, overflow="fold")
+    for site in load_registry():
+        channels = " ".join(channel.name for channel in site.channels)
+        enabled = "yes" if site.enabled else "no"
+        table.add_row(site.key, site.name, site.level, site.adcode, site.dialect, channels, site.confidence, enabled)
+    out.print(table)
+
+
+@app.command()
+def replica(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8100,
+    articles: Annotated[int, typer.Option(min=0, help="How many articles are made up beside the seeds.")] = 24,
+) -> None:
+    """Serve the replica sites until interrupted, to look at them with a browser or curl."""
+    serve(port=port, articles=articles)
+
+
+@app.command()
+def stop() -> None:
+    """Stop the embedded Postgres, which otherwise keeps running like any database."""
+    stopped = stop_embedded(Settings.from_environment())
+    out.print("Stopped." if stopped else "The embedded Postgres was not running.")
+
+
+def main() -> None:
+    """Run the command line; what this project can explain is one line on standard error, never a traceback."""
+    try:
+        code = app(standalone_mode=False)
+    except CppccError as error:
+        err.print(f"cppcc: {error}", markup=False, soft_wrap=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        err.print(f"cppcc: {error.format_message()} (see cppcc --help)", markup=False, soft_wrap=True)
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        err.print("cppcc: interrupted; the next run takes up what was landed")
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,66 @@
+"""Prefect's server, kept beside us for as long as it is needed."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from http.client import HTTPException
+from typing import TYPE_CHECKING
+
+from crawler.errors import ServerError
+from flows.children import start_child
+from flows.settings import child_environment, prefect_server_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.children import Child
+    from flows.postgres import Database
+    from flows.settings import Settings
+
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""Asks loopback directly, whatever proxy the environment names."""
+
+
+@contextmanager
+def prefect_server(settings: Settings, database: Database, seconds: float = 120.0) -> Iterator[str]:
+    """A healthy Prefect server on a free port of 127.0.0.1; gives its API's address and stops it at the end.
+
+    Its records are in `database.prefect_url`, its output in `home/logs/prefect-server.log` (of the last start alone).
+    Raises ServerError with the end of that log if it ends or is not healthy within `seconds`.
+    """
+    port = _free_port()
+    api_url = f"http://127.0.0.1:{port}/api"
+    log = settings.logs / "prefect-server.log"
+    log.unlink(missing_ok=True)
+    environment = child_environment(prefect_server_environment(settings, database.prefect_url))
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with start_child(command, log=log, environment=environment) as child:
+        _wait_until_healthy(child, api_url, seconds)
+        yield api_url
+
+
+def _wait_until_healthy(child: Child, api_url: str, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not _is_healthy(api_url):
+        if child.exit_code is not None:
+            raise ServerError(f"The Prefect server ended at once. {child.log} says:\n{child.last_lines()}")
+        if time.monotonic() > deadline:
+            raise ServerError(f"No healthy Prefect server in {seconds:.0f} s. {child.log} says:\n{child.last_lines()}")
+        time.sleep(0.05)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _is_healthy(api_url: str) -> bool:
+    try:
+        with OPENER.open(f"{api_url}/health", timeout=5) as response:
+            return bool(response.status == 200)
+    except (OSError, HTTPException):  # nobody listens yet, or not in full sentences
+        return False

@@ -1,0 +1,119 @@
+"""What a run came to, for the terminal: tables in, text out. The questions to Postgres are in `sql/queries`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from crawler.article import SHANGHAI
+from flows.postgres import Connection
+from sql import query
+
+SHORT = {
+    "reading taken out": "readings",
+    "lost byte put back": "lost bytes",
+    "traditional character simplified": "simplified",
+    "full-width mark restored": "marks",
+    "inserted comma dropped": "commas",
+    "invisible character dropped": "invisible",
+    "sharing advertisement dropped": "advertisement",
+    "page break joined": "page breaks",
+}
+"""Names of repairs as a narrow column has room for."""
+
+
+def described(codec: str, votes: Iterable[dict[str, str]], repairs: Iterable[dict[str, Any]], losses: int) -> str:
+    """What was done to an article, in a few words.
+
+    >>> described("gb18030", [{"witness": "meta", "codec": "utf-8"}], [{"name": "reading taken out", "count": 7}], 0)
+    'read as gb18030, not utf-8; 7 readings'
+    >>> described("utf-8", [], [], 0)
+    ''
+    """
+    claimed = {vote["codec"] for vote in votes if vote["witness"] in {"header", "meta"}} - {codec}
+    parts = [f"read as {codec}, not {' or '.join(sorted(claimed))}"] if claimed else []
+    parts += [f"{step['count']} {SHORT.get(step['name'], step['name'])}" for step in repairs]
+    parts += [f"{losses} lost"] if losses else []
+    return "; ".join(parts)
+
+
+def moment(at: datetime | None, precision: str | None) -> str:
+    """A date as precise as it is known."""
+    if at is None:
+        return "–"
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d" if precision == "day" else "%Y-%m-%d %H:%M")
+
+
+def articles_table(rows: Sequence[tuple[Any, ...]]) -> Table:
+    """Articles, one a row: site, date, title, what was repaired."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("id", justify="right", style="dim")
+    table.add_column("site", style="cyan", no_wrap=True)
+    table.add_column("date", no_wrap=True)
+    table.add_column("title", ratio=3, overflow="fold")
+    table.add_column("repaired", ratio=2, style="yellow", overflow="fold")
+    for number, site, published_at, precision, title, codec, votes, repairs, losses in rows:
+        table.add_row(
+            str(number), site, moment(published_at, precision), Text(title), described(codec, votes, repairs, losses)
+        )
+    return table
+
+
+def sites_table(rows: Sequence[tuple[Any, ...]]) -> Table:
+    """What a run found, one site a row."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("site", style="cyan", no_wrap=True)
+    for name in ("listed", "new", "changed", "unchanged", "rejected", "failed"):
+        table.add_column(name, justify="right")
+    table.add_column("stopped at", style="dim")
+    for site, *counts, stopped_because in rows:
+        table.add_row(site, *(str(count) for count in counts), stopped_because or "–")
+    return table
+
+
+def run_articles(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
+    """The articles a run was the first to bring, newest first."""
+    return connection.execute(query("run_articles"), {"run_id": run_id}).fetchall()
+
+
+def run_sites(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
+    """What a run found, by site."""
+    return connection.execute(query("run_sites"), {"run_id": run_id}).fetchall()
+
+
+def run_rejected(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
+    """The pages of a run that gave no article: site, reason, detail, address."""
+    return connection.execute(query("run_rejected"), {"run_id": run_id}).fetchall()
+
+
+def latest_articles(connection: Connection, site: str | None, limit: int) -> list[tuple[Any, ...]]:
+    """The newest articles, of one site or of all."""
+    return connection.execute(query("latest_articles"), {"site": site, "limit": limit}).fetchall()
+
+
+def one_article(connection: Connection, key: str) -> tuple[Any, ...] | None:
+    """An article by its number or address."""
+    number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else None
+    return connection.execute(query("one_article"), {"url": key, "number": number}).fetchone()
+
+
+def article_in_full(row: tuple[Any, ...]) -> Text:
+    """One article as a person reads it: title, what is known of it, text."""
+    number, site, column, title, published_at, precision, source, author, editor, url, body, *damage = row
+    known = {
+        "site": f"{site} {column or ''}".strip(),
+        "published": moment(published_at, precision),
+        "source": source,
+        "author": author,
+        "editor": editor,
+        "url": url,
+        "repaired": described(*damage),
+        "id": str(number),
+    }
+    text = Text(f"{title}\n", style="bold")
+    text.append("".join(f"{name:>10}: {value}\n" for name, value in known.items() if value), style="not bold cyan")
+    return text.append(f"\n{body}", style="not bold default")

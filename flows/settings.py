@@ -1,0 +1,130 @@
+"""What the environment says: the only place in the project that reads it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path
+
+from crawler.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LIBPQ_VARIABLES = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGSERVICE")
+"""Any of these says that a server is meant which libpq can find by itself."""
+
+PREFECT = {
+    # Nothing about our users leaves the machine: the first is for the client, the second for the server.
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+}
+
+QUIET = {
+    # The handlers' level, not the loggers': a flow's lines pass the console on their way to the API.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_HANDLERS_DEBUG_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where this installation keeps its things and which database it uses."""
+
+    home: Path
+    """Absolute; holds the database, the landed files, the receipts and the logs."""
+    database_url: str | None = field(default=None, repr=False)
+    """The server that was given, as libpq understands it; may hold a password."""
+    uses_libpq: bool = False
+    """No URL, but libpq's own variables name a server."""
+    proxy: str | None = field(default=None, repr=False)
+    """The HTTP proxy the crawl goes through; may hold a password."""
+    contact: str | None = None
+    """An address or URL that site owners can write to; part of the user agent."""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """The settings of this process, or of `environ`. A variable set to nothing counts as not set.
+
+        Raises SettingsError naming the variable that cannot be used.
+
+        >>> Settings.from_environment({"CPPCC_HOME": "/srv/cppcc", "PGHOST": "db.example"}).uses_libpq
+        True
+        """
+        given = {name: value for name, value in (os.environ if environ is None else environ).items() if value.strip()}
+        return cls(
+            home=_home(given.get("CPPCC_HOME")),
+            database_url=_url("DATABASE_URL", given.get("DATABASE_URL"), ("postgresql", "postgres")),
+            uses_libpq=any(name in given for name in LIBPQ_VARIABLES),
+            proxy=_url("CPPCC_PROXY", given.get("CPPCC_PROXY"), ("http", "https")),
+            contact=given.get("CPPCC_CONTACT"),
+        )
+
+    @property
+    def user_agent(self) -> str:
+        """How the crawl introduces itself to the sites.
+
+        >>> Settings(home=Path("/srv/cppcc"), contact="mailto:archive@example.org").user_agent
+        'cppcc-news-crawler (+mailto:archive@example.org)'
+        """
+        return f"cppcc-news-crawler (+{self.contact})" if self.contact else "cppcc-news-crawler"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the servers' logs."""
+        return self.home / "logs"
+
+
+def prefect_client_environment(settings: Settings, api_url: str) -> dict[str, str]:
+    """What a process needs that runs flows against the server at `api_url`: nothing of Prefect's on the terminal."""
+    return {
+        **PREFECT,
+        **QUIET,
+        "PREFECT_HOME": str(settings.home / "prefect"),
+        "PREFECT_API_URL": api_url,
+    }
+
+
+def prefect_server_environment(settings: Settings, database_url: str) -> dict[str, str]:
+    """What the Prefect server needs that keeps its records in `database_url` (postgresql+asyncpg://…)."""
+    return {
+        **PREFECT,
+        "PREFECT_HOME": str(settings.home / "prefect"),
+        "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
+    }
+
+
+def child_environment(additions: Mapping[str, str]) -> dict[str, str]:
+    """The whole environment of a child process: ours, without a stranger's Prefect settings, with `additions`.
+
+    Loopback is taken out of any proxy's hands, or the flow could not reach the Prefect server beside it.
+    """
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    spared = ",".join(filter(None, (ours.get("no_proxy") or ours.get("NO_PROXY"), "127.0.0.1,localhost")))
+    return {**ours, "no_proxy": spared, "NO_PROXY": spared, **additions}
+
+
+def adopt_environment(additions: Mapping[str, str]) -> None:
+    """Make this process's environment that of a child; Prefect reads it once, so call this before importing it."""
+    wanted = child_environment(additions)
+    for name in os.environ.keys() - wanted.keys():
+        del os.environ[name]
+    os.environ.update(wanted)
+
+
+def _home(value: str | None) -> Path:
+    try:
+        return (Path(value) if value else user_data_path("cppcc")).expanduser().absolute()
+    except RuntimeError as error:  # an account without a home folder, as in some containers
+        message = "This user has no home folder: set CPPCC_HOME to a folder for the crawler's data"
+        raise SettingsError(message) from error
+
+
+def _url(name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:
+    if value is None or value.partition("://")[0] in schemes:
+        return value
+    raise SettingsError(f"{name} must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")

@@ -1,0 +1,1 @@
+"""What a flow does, as plain functions that can be tried without Prefect."""

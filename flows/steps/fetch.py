@@ -1,0 +1,77 @@
+"""The first step: one crawl, as a child process that leaves a receipt."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.article import Site
+from crawler.landing.receipt import Receipt, read_receipt
+from crawler.landing.warc import recover
+from crawler.spiders.job import Job
+from flows.children import start_child
+from flows.settings import Settings, child_environment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """What a crawl brought, and what went wrong with it as a whole."""
+
+    receipt: Receipt
+    trouble: str | None = None
+
+
+def run_folder(settings: Settings, run_id: int) -> Path:
+    """Where a run keeps its job, its receipt and its log."""
+    return settings.home / "runs" / f"{run_id:06d}"
+
+
+def receipt_file(settings: Settings, run_id: int) -> Path:
+    """Where a run's crawl writes down what it landed."""
+    return run_folder(settings, run_id) / "receipt.jsonl"
+
+
+def landing_folder(settings: Settings) -> Path:
+    """Where all landed files are, one a run."""
+    return settings.home / "landing"
+
+
+def read_landed(receipt: Path, landing: Path) -> Receipt:
+    """A receipt, complete or cut short by a kill, with the unfinished end of its landed file cut off."""
+    read = read_receipt(receipt)
+    for name in {landed.file for landed in read.landed}:
+        recover(landing / name)
+    return read
+
+
+def fetch(settings: Settings, sites: Sequence[Site], known: Iterable[str], run_id: int, proxy: str | None) -> Crawl:
+    """Crawl the sites' lists and everything on them that is not `known`.
+
+    Twisted's reactor starts once in a process, so the crawl has one of its own, and a crawl that crashes takes nothing
+    with it: what it had landed by then is in its receipt.
+    """
+    folder = run_folder(settings, run_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    landing_folder(settings).mkdir(parents=True, exist_ok=True)
+    known_file = folder / "known.txt"
+    known_file.write_text("".join(f"{url}\n" for url in known), encoding="utf-8")
+    job = Job(
+        sites=tuple(sites),
+        known=known_file,
+        landing=landing_folder(settings) / f"cppcc-{run_id:06d}.warc.gz",
+        receipt=receipt_file(settings, run_id),
+        proxy=proxy or settings.proxy,
+        user_agent=settings.user_agent,
+    )
+    job_file = folder / "job.json"
+    job_file.write_text(job.to_json(), encoding="utf-8")
+    command = [sys.executable, "-m", "crawler.spiders", str(job_file)]
+    with start_child(command, log=folder / "crawl.log", environment=child_environment({})) as child:
+        code = child.wait()
+    trouble = f"The crawl ended with code {code}. {child.log} says:\n{child.last_lines()}" if code else None
+    if not job.receipt.exists():
+        nothing = Receipt(landed=(), failed=(), channels=(), ended=None)
+        return Crawl(receipt=nothing, trouble=trouble or "The crawl left no receipt.")
+    return Crawl(receipt=read_landed(job.receipt, landing_folder(settings)), trouble=trouble)

@@ -1,0 +1,181 @@
+"""Into the store: one batch, one transaction; told twice, it changes nothing the second time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from crawler.article import Article, Rejected
+from flows.postgres import copy_rows, json
+from sql import query
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.landing.receipt import Landed
+    from flows.postgres import Connection
+
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a pair; a str can hold it, UTF-8 and Postgres cannot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """A landed page and what cleaning made of it."""
+
+    landed: Landed
+    outcome: Article | Rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """How many addresses of a batch were what."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    def __add__(self, other: Loaded) -> Loaded:
+        """Of two batches.
+
+        >>> Loaded(new=2, rejected=1) + Loaded(new=1, unchanged=4)
+        Loaded(new=3, changed=0, unchanged=4, rejected=1)
+        """
+        return Loaded(
+            new=self.new + other.new,
+            changed=self.changed + other.changed,
+            unchanged=self.unchanged + other.unchanged,
+            rejected=self.rejected + other.rejected,
+        )
+
+
+def storable(text: str) -> tuple[str, int]:
+    """`text` as Postgres can hold it, and how many characters were lost on the way.
+
+    NUL says nothing and goes; half of a surrogate pair was a character and leaves U+FFFD.
+
+    >>> storable("政\\x00协\\ud83d委员")
+    ('政协�委员', 1)
+    """
+    return LONE_SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text.replace("\0", ""))
+
+
+def _load_articles(connection: Connection, run_id: int, rows: Sequence[tuple[Any, ...]]) -> tuple[int, int]:
+    """How many were new, and how many changed."""
+    _stage(connection, "articles", rows)
+    connection.execute(query("drop_overtaken_articles"))
+    counted = connection.execute(query("upsert_articles"), {"run_id": run_id}).fetchone()
+    assert counted is not None
+    connection.execute(query("touch_articles"), {"run_id": run_id})
+    connection.execute(query("delete_accepted"))
+    new, changed = counted
+    return new, changed
+
+
+def _stage(connection: Connection, table: Literal["fetches", "articles", "rejected"], rows: Sequence[Any]) -> None:
+    connection.execute(query(f"stage_{table}"))
+    copy_rows(connection, query(f"copy_{table}"), rows)
+
+
+def _fetch_row(landed: Landed) -> tuple[Any, ...]:
+    """In the order of copy_fetches.sql."""
+    return (
+        landed.site,
+        storable(landed.url)[0],
+        landed.kind,
+        landed.status,
+        landed.fetched_at,
+        landed.file,
+        landed.offset,
+        landed.length,
+    )
+
+
+def _article_row(position: int, landed: Landed, article: Article) -> tuple[Any, ...]:
+    """In the order of copy_articles.sql."""
+    lost = 0
+
+    def text(value: str | None) -> str | None:
+        nonlocal lost
+        if value is None:
+            return None
+        kept, losses = storable(value)
+        lost += losses
+        return kept
+
+    return (
+        position,
+        landed.site,
+        landed.channel,
+        text(article.column),
+        text(article.title),
+        article.published_at,
+        article.precision,
+        text(article.source),
+        text(article.author),
+        text(article.editor),
+        text(article.url),
+        text(article.body),
+        list(article.flags),
+        article.losses + lost,
+        json([{"name": step.name, "count": step.count} for step in article.repairs]),
+        article.codec,
+        article.codec_confidence,
+        json([{"witness": vote.witness, "codec": vote.codec} for vote in article.votes]),
+        article.text_hash,
+        landed.fetched_at,
+        landed.file,
+        landed.offset,
+    )
+
+
+def _rejected_row(position: int, landed: Landed, rejected: Rejected) -> tuple[Any, ...]:
+    """In the order of copy_rejected.sql."""
+    return (
+        position,
+        landed.site,
+        landed.channel,
+        storable(rejected.url)[0],
+        rejected.reason,
+        storable(rejected.detail)[0],
+        landed.fetched_at,
+        landed.file,
+        landed.offset,
+    )
+
+
+def load(connection: Connection, run_id: int, cleaned: Sequence[Cleaned], landed_others: Sequence[Landed]) -> Loaded:
+    """Store a batch of cleaned pages, and where these and `landed_others` (lists, failures) were landed.
+
+    A row is touched only if its content differs or the page was fetched later than it says; an older fetch never
+    replaces a newer one. An article ends the rejection of its page, a rejection leaves an article as it is. Of an
+    address that comes twice, the last one wins. The sites must be in the store already (`upsert_sites`).
+    """
+    articles = [
+        _article_row(position, page.landed, page.outcome)
+        for position, page in enumerate(cleaned)
+        if isinstance(page.outcome, Article)
+    ]
+    rejected = [
+        _rejected_row(position, page.landed, page.outcome)
+        for position, page in enumerate(cleaned)
+        if isinstance(page.outcome, Rejected)
+    ]
+    fetches = [_fetch_row(landed) for landed in (*(page.landed for page in cleaned), *landed_others)]
+    with connection.transaction():
+        _stage(connection, "fetches", fetches)
+        connection.execute(query("insert_fetches"), {"run_id": run_id})
+        new, changed = _load_articles(connection, run_id, articles) if articles else (0, 0)
+        if rejected:
+            _stage(connection, "rejected", rejected)
+            connection.execute(query("upsert_rejected"), {"run_id": run_id})
+    accepted = {page.outcome.url for page in cleaned if isinstance(page.outcome, Article)}
+    refused = {page.outcome.url for page in cleaned if isinstance(page.outcome, Rejected)}
+    return Loaded(
+        new=new,
+        changed=changed,
+        unchanged=len(accepted) - new - changed,
+        rejected=len(refused - accepted),
+    )

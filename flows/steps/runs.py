@@ -1,0 +1,122 @@
+"""The store's memory of runs: which one goes on, what it was asked, what it found, what is known already."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from crawler.errors import StoreError
+from sql import query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from crawler.article import Site
+    from flows.postgres import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterruptedRun:
+    """A run that never said how it ended."""
+
+    run_id: int
+    receipt: Path | None
+    """None if it ended before its crawl began."""
+    asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRun:
+    """What a run found on one site; the numbers are those a user is shown."""
+
+    site: str
+    listed: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    failed: int = 0
+    stopped_because: str | None = None
+
+
+@contextmanager
+def single_run(connection: Connection) -> Iterator[None]:
+    """Be the only run in this database for as long as the block lasts; a crash ends it, too.
+
+    The connection must stay open and be used by nobody else. Raises StoreError if another run is going on.
+    """
+    if connection.execute(query("try_run_lock")).fetchone() != (True,):
+        raise StoreError("Another run is going on in this database: wait for it, or stop it first")
+    try:
+        yield
+    finally:
+        if not connection.closed:
+            connection.execute(query("release_run_lock"))
+
+
+def interrupted_runs(connection: Connection) -> list[InterruptedRun]:
+    """Within `single_run` and before `begin_run`: the runs whose receipts must be loaded again, oldest first."""
+    return [
+        InterruptedRun(run_id=run_id, receipt=Path(receipt) if receipt else None, asked=tuple(asked))
+        for run_id, receipt, asked in connection.execute(query("interrupted_runs"))
+    ]
+
+
+def upsert_sites(connection: Connection, sites: Sequence[Site]) -> None:
+    """Put the site lists into the store; rows that say the same already are left alone."""
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(
+            query("upsert_site"),
+            [
+                {
+                    "key": site.key,
+                    "name": site.name,
+                    "level": site.level,
+                    "adcode": site.adcode,
+                    "base_url": site.base_url,
+                    "dialect": site.dialect,
+                    "confidence": site.confidence,
+                    "enabled": site.enabled,
+                }
+                for site in sites
+            ],
+        )
+
+
+def known_urls(connection: Connection, sites: Sequence[str] | None = None) -> Iterator[str]:
+    """Every address of these sites (None: of all) that is an article or was rejected, in no order, streamed."""
+    with connection.transaction(), connection.cursor(name="known_urls") as cursor:
+        cursor.itersize = 10_000
+        cursor.execute(query("known_urls"), {"sites": None if sites is None else list(sites)})
+        for (url,) in cursor:
+            yield url
+
+
+def begin_run(connection: Connection, *, asked: Sequence[str], rules_version: str) -> int:
+    """A new run's number. `asked` are the words that chose the sites; none means every enabled one."""
+    row = connection.execute(query("begin_run"), {"asked": list(asked), "rules_version": rules_version}).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def record_receipt(connection: Connection, run_id: int, receipt: Path) -> None:
+    """Say where the crawl's receipt will be, before the crawl starts: what is landed is then never forgotten."""
+    connection.execute(query("record_receipt"), {"run_id": run_id, "receipt": str(receipt)})
+
+
+def record_site_runs(connection: Connection, run_id: int, rows: Sequence[SiteRun]) -> None:
+    """Keep what the run found, site by site."""
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(query("record_site_run"), [{"run_id": run_id, **asdict(row)} for row in rows])
+
+
+def finish_run(
+    connection: Connection,
+    run_id: int,
+    status: Literal["done", "failed", "interrupted"],
+    error: str | None = None,
+) -> None:
+    """Say how the run ended."""
+    connection.execute(query("finish_run"), {"run_id": run_id, "status": status, "error": error})

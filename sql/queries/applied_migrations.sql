@@ -1,0 +1,3 @@
+-- What has been done to the schema.
+select name
+from migrations

@@ -1,0 +1,2 @@
+-- Fill staged_fetches.
+copy staged_fetches (site, url, kind, status, fetched_at, warc_file, warc_offset, warc_length) from stdin

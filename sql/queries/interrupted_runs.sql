@@ -1,0 +1,5 @@
+-- Runs that never said how they ended, oldest first.
+select id, receipt, asked
+from runs
+where status = 'running'
+order by id

@@ -1,0 +1,25 @@
+-- A batch's articles, gone with the transaction; position is the place in the batch.
+create temporary table staged_articles (
+    position integer,
+    site text,
+    channel text,
+    column_name text,
+    title text,
+    published_at timestamptz,
+    published_precision text,
+    source text,
+    author text,
+    editor text,
+    url text,
+    body text,
+    flags text[],
+    losses integer,
+    repairs jsonb,
+    codec text,
+    codec_confidence real,
+    codec_votes jsonb,
+    text_hash bytea,
+    seen timestamptz,
+    warc_file text,
+    warc_offset bigint
+) on commit drop

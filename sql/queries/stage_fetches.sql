@@ -1,0 +1,11 @@
+-- A batch's landed responses, gone with the transaction.
+create temporary table staged_fetches (
+    site text,
+    url text,
+    kind text,
+    status integer,
+    fetched_at timestamptz,
+    warc_file text,
+    warc_offset bigint,
+    warc_length bigint
+) on commit drop

@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg.sql import SQL, Identifier
+
+from crawler.article import SHANGHAI, Article, Rejected, Site, Step, Vote
+from crawler.errors import StoreError
+from crawler.landing.receipt import Landed
+from flows.steps.load import Cleaned, Loaded, load
+from flows.steps.runs import (
+    InterruptedRun,
+    SiteRun,
+    begin_run,
+    finish_run,
+    interrupted_runs,
+    known_urls,
+    record_receipt,
+    record_site_runs,
+    single_run,
+    upsert_sites,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.postgres import Connection, Database
+
+SITE = Site(
+    key="beijing",
+    name="北京市政协",
+    level="provincial",
+    adcode="110000",
+    base_url="http://127.0.0.1/",
+    dialect="plain",
+    channels=(),
+    article_url=".*",
+)
+NOON = datetime(2026, 3, 4, 12, tzinfo=SHANGHAI)
+FIRST = "http://127.0.0.1/a.html"
+SECOND = "http://127.0.0.1/b.html"
+
+
+def landed(url: str = FIRST, *, offset: int = 0, later: int = 0, **changes: Any) -> Landed:
+    """A page, `offset` bytes into the only file, fetched `later` minutes after noon."""
+    page = Landed(
+        site="beijing",
+        channel="要闻",
+        kind="article",
+        url=url,
+        status=200,
+        fetched_at=NOON + timedelta(minutes=later),
+        file="one.warc.gz",
+        offset=offset,
+        length=100,
+    )
+    return replace(page, **changes)
+
+
+def article(url: str = FIRST, **changes: Any) -> Article:
+    body = changes.get("body", "政协委员提案办理工作座谈会召开。\n会议强调……")
+    page = Article(
+        url=url,
+        title="政协座谈会召开",
+        body=body,
+        published_at=datetime(2026, 3, 4, 9, 30, tzinfo=SHANGHAI),
+        precision="minute",
+        source="人民政协网",
+        author=None,
+        editor="王芳",
+        column="要闻",
+        codec="gb18030",
+        codec_confidence=0.9,
+        votes=(Vote(witness="meta", codec="gb18030"),),
+        repairs=(Step(name="readings", count=2),),
+        losses=0,
+        text_hash=blake2b(body.encode("utf-8", "replace"), digest_size=16).digest(),
+        flags=("short",),
+    )
+    return replace(page, **changes)
+
+
+def cleaned(outcome: Article | Rejected, **place: Any) -> Cleaned:
+    return Cleaned(landed=landed(outcome.url, **place), outcome=outcome)
+
+
+def rejection(url: str = FIRST, reason: str = "no body") -> Rejected:
+    return Rejected(url=url, reason=reason)
+
+
+@pytest.fixture
+def run_id(connection: Connection) -> int:
+    upsert_sites(connection, [SITE])
+    return begin_run(connection, asked=["beijing"], rules_version="1")
+
+
+def table(connection: Connection, name: str) -> list[tuple[Any, ...]]:
+    """Every row with its hidden version: equal tables were not written to in between."""
+    return connection.execute(SQL("select xmin, * from {} order by id").format(Identifier(name))).fetchall()
+
+
+STORE = ("fetches", "articles", "rejected")
+
+
+def test_an_article_arrives_with_its_evidence(connection: Connection, run_id: int) -> None:
+    lists = [landed("http://127.0.0.1/list.html", offset=100, kind="list")]
+    assert load(connection, run_id, [cleaned(article())], lists) == Loaded(new=1)
+    stored = connection.execute(
+        """
+        select title, published_at, published_precision, column_name, author, repairs, codec_votes, flags,
+            articles.rules_version, first_run, last_run, first_seen, warc_file, warc_offset
+        from articles join fetches on fetches.id = fetch_id
+        """
+    ).fetchone()
+    assert stored == (
+        "政协座谈会召开",
+        datetime(2026, 3, 4, 1, 30, tzinfo=UTC),
+        "minute",
+        "要闻",
+        None,
+        [{"name": "readings", "count": 2}],
+        [{"witness": "meta", "codec": "gb18030"}],
+        ["short"],
+        "1",
+        run_id,
+        run_id,
+        NOON,
+        "one.warc.gz",
+        0,
+    )
+    assert connection.execute("select kind from fetches order by id").fetchall() == [("article",), ("list",)]
+
+
+def test_a_batch_told_twice_changes_nothing(connection: Connection, run_id: int) -> None:
+    batch = [cleaned(article()), cleaned(rejection(SECOND), offset=100)]
+    others = [landed("http://127.0.0.1/", offset=200, kind="list")]
+    load(connection, run_id, batch, others)
+    before = [table(connection, name) for name in STORE]
+    again = begin_run(connection, asked=[], rules_version="2")
+    assert load(connection, again, batch, others) == Loaded(unchanged=1, rejected=1)
+    assert [table(connection, name) for name in STORE] == before
+
+
+# what is stored, what comes then, what is reported, what the row says afterwards: title, minutes when last seen
+THEN = {
+    "a new text": ((article(), 0), (article(title="新题"), 1), Loaded(changed=1), ("新题", 1)),
+    "better rules for the same bytes": ((article(), 0), (article(title="新题"), 0), Loaded(changed=1), ("新题", 0)),
+    "the same again later": ((article(), 0), (article(), 1), Loaded(unchanged=1), ("政协座谈会召开", 1)),
+    "an older fetch": ((article(), 1), (article(title="旧题"), 0), Loaded(unchanged=1), ("政协座谈会召开", 1)),
+    "an article where there was none": ((rejection(), 0), (article(), 1), Loaded(new=1), ("政协座谈会召开", 1)),
+    "a rejection of what was an article": ((article(), 0), (rejection(), 1), Loaded(rejected=1), ("政协座谈会召开", 0)),
+}
+
+
+@pytest.mark.parametrize("case", THEN.values(), ids=THEN.keys())
+def test_what_comes_later(case: tuple[Any, Any, Loaded, tuple[str, int]], connection: Connection, run_id: int) -> None:
+    first, then, expected, (title, minutes) = case
+    for offset, (outcome, later) in enumerate((first, then)):
+        loaded = load(connection, run_id, [cleaned(outcome, offset=offset, later=later)], [])
+    assert loaded == expected
+    stored = connection.execute(
+        "select title, last_seen, warc_offset from articles join fetches on fetches.id = fetch_id"
+    )
+    seen = NOON + timedelta(minutes=minutes)
+    assert [(found, when) for found, when, _ in stored] == [(title, seen)]
+    assert table(connection, "rejected") == []
+
+
+def test_of_an_address_that_comes_twice_the_last_wins(connection: Connection, run_id: int) -> None:
+    batch = [
+        cleaned(article()),
+        cleaned(rejection(SECOND)),
+        cleaned(article(title="后题"), offset=1, later=1),
+        cleaned(rejection(SECOND, "challenge"), offset=2, later=1),
+        cleaned(rejection(FIRST), offset=3, later=2),
+    ]
+    assert load(connection, run_id, batch, []) == Loaded(new=1, rejected=1)
+    assert connection.execute("select title from articles").fetchall() == [("后题",)]
+    assert connection.execute("select reason from rejected").fetchall() == [("challenge",)]
+
+
+def test_a_rejection_told_otherwise_is_kept_up_to_date(connection: Connection, run_id: int) -> None:
+    for reason in ("no body", "no title"):
+        load(connection, run_id, [cleaned(rejection(reason=reason))], [])
+    assert connection.execute("select reason from rejected").fetchall() == [("no title",)]
+
+
+def test_a_batch_is_stored_whole_or_not_at_all(database: Database, connection: Connection, run_id: int) -> None:
+    batch = [cleaned(article()), cleaned(article(SECOND), offset=1, site="nowhere")]
+    with pytest.raises(StoreError, match="nowhere"), database.connect() as another:
+        load(another, run_id, batch, [])
+    assert [table(connection, name) for name in STORE] == [[], [], []]
+
+
+def test_what_postgres_cannot_hold_is_taken_out_and_counted(connection: Connection, run_id: int) -> None:
+    load(connection, run_id, [cleaned(article(title="政\0协", body="委\ud83d员\udc00", losses=1))], [])
+    assert connection.execute("select title, body, losses from articles").fetchall() == [
+        ("政协", "委\ufffd员\ufffd", 3)
+    ]
+
+
+@given(text=st.text(st.characters(exclude_categories=())))
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_survives(text: str, connection: Connection, run_id: int) -> None:
+    load(connection, run_id, [cleaned(article(title=text))], [])
+    kept = "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text if sign != "\0")
+    assert connection.execute("select title from articles").fetchall() == [(kept,)]
+
+
+def test_reprints_are_one_unique_article(connection: Connection, run_id: int) -> None:
+    late = article(FIRST, published_at=datetime(2026, 3, 5, tzinfo=SHANGHAI), precision="day")
+    undated = article("http://127.0.0.1/c.html", published_at=None, precision=None)
+    other = article("http://127.0.0.1/d.html", body="另一篇。")
+    batch = [cleaned(page, offset=n) for n, page in enumerate((late, undated, article(SECOND), other))]
+    assert load(connection, run_id, batch, []) == Loaded(new=4)
+    found = connection.execute("select url from unique_articles order by url").fetchall()
+    assert found == [(SECOND,), (other.url,)]
+
+
+def test_known_addresses_are_articles_and_rejections_of_the_sites_asked(connection: Connection, run_id: int) -> None:
+    upsert_sites(connection, [replace(SITE, key="hebei", adcode="130000")])
+    batch = [cleaned(article()), cleaned(rejection(SECOND), offset=1), cleaned(article("c"), offset=2, site="hebei")]
+    load(connection, run_id, batch, [])
+    assert set(known_urls(connection)) == {FIRST, SECOND, "c"}
+    assert set(known_urls(connection, ["beijing"])) == {FIRST, SECOND}
+    assert set(known_urls(connection, [])) == set()
+
+
+def test_sites_are_touched_only_if_they_differ(connection: Connection) -> None:
+    versions = []
+    for name in ("北京市政协", "北京市政协", "政协北京市委员会"):
+        upsert_sites(connection, [replace(SITE, name=name)])
+        versions.append(connection.execute("select xmin, name from sites").fetchone())
+    assert versions[0] == versions[1] != versions[2]
+
+
+def test_a_run_is_remembered_until_it_says_how_it_ended(connection: Connection, run_id: int, tmp_path: Path) -> None:
+    record_receipt(connection, run_id, tmp_path / "receipt.jsonl")
+    forgotten = InterruptedRun(run_id=run_id, receipt=tmp_path / "receipt.jsonl", asked=("beijing",))
+    assert interrupted_runs(connection) == [forgotten]
+    for listed in (1, 2):
+        record_site_runs(connection, run_id, [SiteRun(site="beijing", listed=listed, stopped_because="last page")])
+    finish_run(connection, run_id, "failed", "no disk space")
+    assert interrupted_runs(connection) == []
+    ended = connection.execute("select status, error, finished_at > started_at, listed from runs, site_runs").fetchall()
+    assert ended == [("failed", "no disk space", True, 2)]
+
+
+def test_one_run_at_a_time(database: Database) -> None:
+    with database.connect() as first, database.connect() as second:
+        with single_run(first), pytest.raises(StoreError, match="Another run is going on"), single_run(second):
+            pass
+        with single_run(second):
+            pass
+    with pytest.raises(StoreError), database.connect() as crashed, single_run(crashed):
+        crashed.execute("select pg_terminate_backend(pg_backend_pid())")
+    with database.connect() as third, single_run(third):
+        pass

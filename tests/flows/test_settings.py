@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import SettingsError
+from flows.settings import Settings, child_environment, prefect_client_environment, prefect_server_environment
+
+READ = {
+    "nothing is set": ({}, {}),
+    "home": ({"CPPCC_HOME": "/srv/cppcc"}, {"home": Path("/srv/cppcc")}),
+    "database": ({"DATABASE_URL": "postgres://a@b/c"}, {"database_url": "postgres://a@b/c", "uses_libpq": False}),
+    "libpq's variables": ({"PGSERVICE": "news"}, {"database_url": None, "uses_libpq": True}),
+    "libpq's password alone names no server": ({"PGPASSWORD": "x"}, {"uses_libpq": False}),
+    "empty is not set": ({"DATABASE_URL": "", "PGHOST": " "}, {"database_url": None, "uses_libpq": False}),
+    "proxy": ({"CPPCC_PROXY": "http://proxy:3128"}, {"proxy": "http://proxy:3128"}),
+    "contact": ({"CPPCC_CONTACT": "a@b.cn"}, {"user_agent": "cppcc-news-crawler (+a@b.cn)"}),
+}
+
+
+@pytest.mark.parametrize(("environ", "expected"), READ.values(), ids=READ.keys())
+def test_settings_are_read(environ: dict[str, str], expected: dict[str, object]) -> None:
+    settings = Settings.from_environment(environ)
+    assert {name: getattr(settings, name) for name in expected} == expected
+    assert settings.home.is_absolute()
+
+
+REFUSED = {
+    "another kind of database": (
+        {"DATABASE_URL": "mysql://a:secret@b/c"},
+        "DATABASE_URL must begin with postgresql://",
+    ),
+    "SQLAlchemy's spelling": ({"DATABASE_URL": "postgresql+asyncpg://a:secret@b/c"}, "DATABASE_URL must begin with"),
+    "a proxy without scheme": ({"CPPCC_PROXY": "u:secret@proxy:3128"}, "CPPCC_PROXY must begin with http://"),
+    "a home nobody has": ({"CPPCC_HOME": "~no-such-user/cppcc"}, "set CPPCC_HOME"),
+}
+
+
+@pytest.mark.parametrize(("environ", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_settings_that_cannot_be_used_are_refused(environ: dict[str, str], message: str) -> None:
+    with pytest.raises(SettingsError, match=message) as caught:
+        Settings.from_environment(environ)
+    assert "secret" not in str(caught.value)
+
+
+def test_passwords_are_not_shown() -> None:
+    assert "secret" not in repr(Settings.from_environment({"DATABASE_URL": "postgresql://a:secret@b/c"}))
+
+
+def test_children_get_no_foreign_prefect_and_reach_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_KEY", "somebody's")
+    monkeypatch.setenv("NO_PROXY", "example.org")
+    environment = child_environment({"PREFECT_HOME": "/srv/prefect"})
+    assert {name for name in environment if name.startswith("PREFECT_")} == {"PREFECT_HOME"}
+    assert environment["no_proxy"] == environment["NO_PROXY"] == "example.org,127.0.0.1,localhost"
+
+
+def test_prefect_keeps_to_our_home_and_tells_nobody() -> None:
+    settings = Settings(home=Path("/srv/cppcc"))
+    for environment in (
+        prefect_client_environment(settings, "http://127.0.0.1:4200/api"),
+        prefect_server_environment(settings, "postgresql+asyncpg://a@/b"),
+    ):
+        assert environment["PREFECT_HOME"] == "/srv/cppcc/prefect"
+        assert environment["DO_NOT_TRACK"] == "1"
+        assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
