@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -42,14 +41,6 @@ out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
-@contextmanager
-def _prefect(settings: Settings, database: Database) -> Iterator[None]:
-    """Prefect's server beside us, and this process set up to use it before anything imports Prefect."""
-    with prefect_server(settings, database) as api_url:
-        adopt_environment(prefect_client_environment(settings, api_url))
-        yield
-
-
 @app.command()
 def run(
     sites: Annotated[str, typer.Option(help="replica, all (every enabled site), or keys split by commas.")] = "all",
@@ -70,11 +61,14 @@ def run(
         if replicas == {True}:
             proxy = stack.enter_context(Replica(build_world(articles=articles))).address
         status.update("Starting Prefect …")
-        stack.enter_context(_prefect(settings, database))
-        from flows.daily import daily  # noqa: PLC0415  (Prefect reads the environment when it is imported)
+        server = stack.enter_context(prefect_server(settings, database))
+        adopt_environment(prefect_client_environment(settings, server.api_url))
+        # Prefect reads the environment when it is imported, and that takes as long as its server needs to come up.
+        from flows.daily import run_daily  # noqa: PLC0415
 
+        server.wait()
         status.update(f"Crawling {len(chosen)} sites, cleaning, loading …")
-        run_id = daily(asked=words, proxy=proxy)
+        run_id = run_daily(asked=words, proxy=proxy)
     _print_run(database, run_id)
 
 

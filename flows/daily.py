@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from prefect import flow
+from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
 
-from crawler.article import Site
+from crawler.article import Rejected, Site
 from crawler.errors import CppccError, CrawlError
 from crawler.landing.receipt import Landed, Receipt
 from crawler.sites.registry import load_registry, select
@@ -15,7 +17,7 @@ from crawler.text.clean import RULES_VERSION
 from flows.postgres import Connection, Database, open_database
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder, read_landed, receipt_file
-from flows.steps.load import Loaded
+from flows.steps.load import Cleaned, Loaded
 from flows.steps.runs import (
     InterruptedRun,
     SiteRun,
@@ -23,9 +25,11 @@ from flows.steps.runs import (
     finish_run,
     interrupted_runs,
     known_urls,
+    record_failures,
     record_receipt,
     record_site_runs,
     single_run,
+    unsettled_sites,
     upsert_sites,
 )
 from flows.tasks import clean_batch, fetch_new, load_batch
@@ -33,56 +37,80 @@ from flows.tasks import clean_batch, fetch_new, load_batch
 BATCH = 100
 """Pages of one site in a transaction: enough to share its cost, few enough to lose little to a kill."""
 
-
-def _by_site(receipt: Receipt) -> Mapping[str, list[Landed]]:
-    landed: defaultdict[str, list[Landed]] = defaultdict(list)
-    for each in receipt.landed:
-        landed[each.site].append(each)
-    return landed
+GONE = {404: "not found", 410: "gone"}
+"""Answers that are final: such a page is rejected with its reason, and not asked for again."""
 
 
-def take_in(settings: Settings, database: Database, receipt: Receipt, run_id: int) -> dict[str, Loaded]:
-    """Everything a receipt lists, cleaned and loaded in batches; what it came to, by site."""
-    sites = {site.key: site for site in load_registry()}
-    totals: dict[str, Loaded] = {}
-    for key, landed in _by_site(receipt).items():
-        pages = [each for each in landed if each.kind == "article" and each.status == 200]
-        others = [each for each in landed if each not in set(pages)]
-        totals[key] = load_batch(database, run_id, [], others)
-        for start in range(0, len(pages), BATCH):
-            cleaned = clean_batch(sites[key], pages[start : start + BATCH], landing_folder(settings))
-            totals[key] += load_batch(database, run_id, cleaned, [])
-    return totals
+def _by_site(landed: Sequence[Landed]) -> Mapping[str, list[Landed]]:
+    sites: defaultdict[str, list[Landed]] = defaultdict(list)
+    for each in landed:
+        sites[each.site].append(each)
+    return sites
 
 
-def _site_runs(sites: Sequence[Site], receipt: Receipt, totals: Mapping[str, Loaded]) -> list[SiteRun]:
-    """What the run came to on each site: what its lists showed, and what became of it."""
+def _gone(landed: Landed) -> Cleaned:
+    return Cleaned(landed=landed, outcome=Rejected(url=landed.url, reason=GONE[landed.status]))
+
+
+def _take_in_site(settings: Settings, database: Database, run_id: int, site: Site, landed: Sequence[Landed]) -> Loaded:
+    """What one site landed, cleaned and loaded in batches."""
+    articles = [each for each in landed if each.kind == "article"]
+    pages = [each for each in articles if each.status == 200]
+    others = [each for each in landed if each.kind != "article" or each.status not in {200, *GONE}]
+    gone = [_gone(each) for each in articles if each.status in GONE]
+    total = load_batch(database, run_id, gone, others)
+    for start in range(0, len(pages), BATCH):
+        cleaned = clean_batch(site, pages[start : start + BATCH], landing_folder(settings))
+        total += load_batch(database, run_id, cleaned, [])
+    return total
+
+
+def _site_run(site: Site, receipt: Receipt, loaded: Loaded) -> SiteRun:
+    """What the run came to on one site: what its lists showed, and what became of it."""
+    channels = [channel for channel in receipt.channels if channel.site == site.key]
+    failed = [each for each in receipt.failed if each.site == site.key and not _is_gone(each.reason)]
+    return SiteRun(
+        site=site.key,
+        listed=sum(channel.listed for channel in channels),
+        new=loaded.new,
+        changed=loaded.changed,
+        unchanged=sum(channel.known for channel in channels) + loaded.unchanged,
+        rejected=loaded.rejected,
+        failed=len(failed),
+        stopped_because=", ".join(dict.fromkeys(channel.stopped_because for channel in channels)) or None,
+    )
+
+
+def _is_gone(reason: str) -> bool:
+    return reason in {f"status {status}" for status in GONE}
+
+
+def _take_in(
+    settings: Settings,
+    database: Database,
+    connection: Connection,
+    run_id: int,
+    *,
+    sites: Sequence[Site],
+    receipt: Receipt,
+) -> None:
+    """Everything a receipt lists into the store, site by site, with what failed and what it all came to."""
+    landed = _by_site(receipt.landed)
     rows = []
     for site in sites:
-        channels = [channel for channel in receipt.channels if channel.site == site.key]
-        loaded = totals.get(site.key, Loaded())
-        rows.append(
-            SiteRun(
-                site=site.key,
-                listed=sum(channel.listed for channel in channels),
-                new=loaded.new,
-                changed=loaded.changed,
-                unchanged=sum(channel.known for channel in channels) + loaded.unchanged,
-                rejected=loaded.rejected,
-                failed=sum(failed.site == site.key for failed in receipt.failed),
-                stopped_because=", ".join(dict.fromkeys(channel.stopped_because for channel in channels)) or None,
-            )
-        )
-    return rows
+        loaded = _take_in_site(settings, database, run_id, site, landed[site.key]) if site.key in landed else Loaded()
+        rows.append(_site_run(site, receipt, loaded))
+    record_failures(connection, run_id, [each for each in receipt.failed if not _is_gone(each.reason)])
+    record_site_runs(connection, run_id, rows)
 
 
 def _finish_interrupted(settings: Settings, database: Database, connection: Connection, run: InterruptedRun) -> None:
     """Load what a killed run had landed: it was fetched once, and is not asked for again."""
     if run.receipt is not None and run.receipt.exists():
         receipt = read_landed(run.receipt, landing_folder(settings))
-        totals = take_in(settings, database, receipt, run.run_id)
-        landed_sites = [site for site in load_registry() if site.key in totals]
-        record_site_runs(connection, run.run_id, _site_runs(landed_sites, receipt, totals))
+        landed = {each.site for each in receipt.landed}
+        sites = [site for site in load_registry() if site.key in landed]
+        _take_in(settings, database, connection, run.run_id, sites=sites, receipt=receipt)
     finish_run(connection, run.run_id, "interrupted")
 
 
@@ -95,18 +123,19 @@ def daily(asked: list[str] | None = None, proxy: str | None = None) -> int:
     """
     settings = Settings.from_environment()
     database = open_database(settings)
-    sites = select(load_registry(), asked or ["all"])
+    registry = load_registry()
+    sites = select(registry, asked or ["all"])
     with database.connect() as connection, single_run(connection):
-        upsert_sites(connection, load_registry())
+        upsert_sites(connection, registry)
         for run in interrupted_runs(connection):
             _finish_interrupted(settings, database, connection, run)
         run_id = begin_run(connection, asked=asked or [], rules_version=RULES_VERSION)
         record_receipt(connection, run_id, receipt_file(settings, run_id))
         try:
             known = known_urls(connection, [site.key for site in sites])
-            crawl = fetch_new(settings, sites, known, run_id, proxy)
-            totals = take_in(settings, database, crawl.receipt, run_id)
-            record_site_runs(connection, run_id, _site_runs(sites, crawl.receipt, totals))
+            unsettled = unsettled_sites(connection)
+            crawl = fetch_new(settings, run_id, sites, known=known, read_through=unsettled, proxy=proxy)
+            _take_in(settings, database, connection, run_id, sites=sites, receipt=crawl.receipt)
             if crawl.trouble:
                 raise CrawlError(crawl.trouble)
         except CppccError as error:
@@ -114,3 +143,12 @@ def daily(asked: list[str] | None = None, proxy: str | None = None) -> int:
             raise
         finish_run(connection, run_id, "done")
     return run_id
+
+
+def run_daily(asked: list[str], proxy: str | None = None) -> int:
+    """`daily` from a process that ends soon: what Prefect still has to tell its server is told before this returns."""
+    try:
+        return daily(asked=asked, proxy=proxy)
+    finally:
+        APILogWorker.drain_all()
+        EventsWorker.drain_all()

@@ -7,11 +7,12 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from crawler.errors import ServerError
-from flows.children import start_child
+from flows.children import Child, start_child
 from flows.settings import child_environment, prefect_server_environment
 
 if TYPE_CHECKING:
@@ -25,32 +26,39 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """Asks loopback directly, whatever proxy the environment names."""
 
 
-@contextmanager
-def prefect_server(settings: Settings, database: Database, seconds: float = 120.0) -> Iterator[str]:
-    """A healthy Prefect server on a free port of 127.0.0.1; gives its API's address and stops it at the end.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrefectServer:
+    """A Prefect server that was started and may not answer yet."""
 
-    Its records are in `database.prefect_url`, its output in `home/logs/prefect-server.log` (of the last start alone).
-    Raises ServerError with the end of that log if it ends or is not healthy within `seconds`.
+    api_url: str
+    _child: Child
+
+    def wait(self, seconds: float = 120.0) -> None:
+        """Until it is healthy. Raises ServerError with the end of its log if it ends or takes longer than `seconds`."""
+        deadline = time.monotonic() + seconds
+        while not _is_healthy(self.api_url):
+            log = f"{self._child.log} says:\n{self._child.last_lines()}"
+            if self._child.exit_code is not None:
+                raise ServerError(f"The Prefect server ended at once. {log}")
+            if time.monotonic() > deadline:
+                raise ServerError(f"No healthy Prefect server in {seconds:.0f} s. {log}")
+            time.sleep(0.05)
+
+
+@contextmanager
+def prefect_server(settings: Settings, database: Database) -> Iterator[PrefectServer]:
+    """A Prefect server on a free port of 127.0.0.1, started at once and stopped at the end.
+
+    It takes seconds to be healthy, which its owner can use before it calls `wait`. Its records are in
+    `database.prefect_url`, its output in `home/logs/prefect-server.log` (of the last start alone).
     """
     port = _free_port()
-    api_url = f"http://127.0.0.1:{port}/api"
     log = settings.logs / "prefect-server.log"
     log.unlink(missing_ok=True)
     environment = child_environment(prefect_server_environment(settings, database.prefect_url))
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     with start_child(command, log=log, environment=environment) as child:
-        _wait_until_healthy(child, api_url, seconds)
-        yield api_url
-
-
-def _wait_until_healthy(child: Child, api_url: str, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not _is_healthy(api_url):
-        if child.exit_code is not None:
-            raise ServerError(f"The Prefect server ended at once. {child.log} says:\n{child.last_lines()}")
-        if time.monotonic() > deadline:
-            raise ServerError(f"No healthy Prefect server in {seconds:.0f} s. {child.log} says:\n{child.last_lines()}")
-        time.sleep(0.05)
+        yield PrefectServer(api_url=f"http://127.0.0.1:{port}/api", _child=child)
 
 
 def _free_port() -> int:

@@ -22,9 +22,17 @@ from flows.steps.load import Cleaned, Loaded, load
 
 
 @task(name="fetch", task_run_name="fetch run {run_id}", cache_policy=NO_CACHE, persist_result=False)
-def fetch_new(settings: Settings, sites: Sequence[Site], known: Iterable[str], run_id: int, proxy: str | None) -> Crawl:
+def fetch_new(
+    settings: Settings,
+    run_id: int,
+    sites: Sequence[Site],
+    *,
+    known: Iterable[str],
+    read_through: Sequence[str],
+    proxy: str | None,
+) -> Crawl:
     """Crawl in a child process. Not retried: Scrapy retries requests, and a crash is for a person to see."""
-    return fetch(settings, sites, known, run_id, proxy)
+    return fetch(settings, run_id, sites, known=known, read_through=read_through, proxy=proxy)
 
 
 @task(name="clean", task_run_name="clean {site.key}", cache_policy=NO_CACHE, persist_result=False)

@@ -88,6 +88,7 @@ create table fetches (
     run_id bigint not null references runs,
     site text not null references sites,
     url text not null,
+    asked text,
     kind text not null check (kind in ('list', 'article', 'other')),
     status integer not null,
     fetched_at timestamptz not null,
@@ -100,7 +101,8 @@ comment on table fetches is 'One landed response a row: where its bytes are, as 
 comment on column fetches.id is 'Number of the response.';
 comment on column fetches.run_id is 'The run that landed it.';
 comment on column fetches.site is 'The site that was asked.';
-comment on column fetches.url is 'The address that was asked.';
+comment on column fetches.url is 'The address that answered.';
+comment on column fetches.asked is 'The address a list named, where a redirect led from it to url; else null.';
 comment on column fetches.kind is 'list, article or other.';
 comment on column fetches.status is 'HTTP status code.';
 comment on column fetches.fetched_at is 'When the response arrived.';
@@ -108,8 +110,28 @@ comment on column fetches.warc_file is 'WARC file, relative to the folder of lan
 comment on column fetches.warc_offset is 'Where its record begins in the file, in bytes.';
 comment on column fetches.warc_length is 'Length of its record, in bytes as stored.';
 
+-- Which listed addresses are known although their articles answer elsewhere.
+create index fetches_asked on fetches (site, asked) where asked is not null;
+
 -- All fetches of one address, newest first: "what did this page look like before?"
 create index fetches_url on fetches (url, fetched_at desc);
+
+create table failures (
+    run_id bigint not null references runs on delete cascade,
+    site text not null references sites,
+    channel text not null,
+    kind text not null check (kind in ('list', 'article', 'other')),
+    url text not null,
+    reason text not null,
+    primary key (run_id, url)
+);
+comment on table failures is 'Requests of a run that brought nothing to clean. The next run asks again, unless the reason is final.';
+comment on column failures.run_id is 'The run.';
+comment on column failures.site is 'The site that was asked.';
+comment on column failures.channel is 'The list it belongs to; empty for what belongs to none.';
+comment on column failures.kind is 'list, article or other.';
+comment on column failures.url is 'The address that was asked for.';
+comment on column failures.reason is 'Why: status 500, timeout, Forbidden by robots.txt and the like.';
 
 -- The articles -------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,7 @@ def module_name(file: Path) -> str:
 
 
 def imports(file: Path) -> set[str]:
-    found = set()
+    found: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
@@ -89,11 +88,6 @@ def test_packages_stay_in_their_room(file: Path) -> None:
 def test_environment_is_read_in_one_place() -> None:
     readers = {file.name for file in FILES if re.search(r"os\.environ|os\.getenv", file.read_text(encoding="utf-8"))}
     assert readers <= {"settings.py"}
-
-
-def tracked_files() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
-    return [ROOT / name for name in listed.stdout.decode().split("\0") if name]
 
 
 def test_locks_carry_hashes_and_no_hosts() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
@@ -31,6 +32,8 @@ class Landed:
     file: str
     offset: int
     length: int
+    asked: str | None = None
+    """The address that was asked for, where a redirect led from it to `url`."""
     listed_title: str | None = None
     listed_on: date | None = None
 
@@ -101,6 +104,7 @@ class ReceiptWriter:
     def __enter__(self) -> Self:
         try:
             self._file = self.path.open("x", encoding="utf-8")
+            fcntl.flock(self._file, fcntl.LOCK_EX)  # until this process ends, however it ends: see `wait_for_writer`
         except OSError as error:
             raise LandingError(f"{self.path} cannot be begun as a receipt: {error}") from error
         return self
@@ -119,6 +123,12 @@ class ReceiptWriter:
             self._file.flush()
         except OSError as error:
             raise LandingError(f"{self.path} cannot be written: {error}") from error
+
+
+def wait_for_writer(path: Path) -> None:
+    """Until the crawl that writes this receipt is over; one whose owner was killed takes a moment to go."""
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
 
 
 def read_receipt(path: Path) -> Receipt:

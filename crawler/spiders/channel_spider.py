@@ -160,7 +160,7 @@ class ChannelSpider(Spider):
         next_url = DIALECTS[reading.site.dialect].next_page(page)
         if not fresh:
             stopped: StoppedBecause | None = "no new rows"
-        elif self.job.stop_at_known and self.known.issuperset(row.url for row in rows):
+        elif reading.site.key not in self.job.read_through and self.known.issuperset(row.url for row in rows):
             stopped = "page of known articles"  # never at the first known one: old items get pinned to the top
         elif next_url is None:
             stopped = "last page"

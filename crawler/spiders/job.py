@@ -26,8 +26,9 @@ class Job:
     proxy: str | None = None
     """The HTTP proxy of every request; the environment is not asked."""
     obey_robots: bool = True
-    stop_at_known: bool = True
-    """False reads every list to its end: for backfill, and after a crawl that was cut short."""
+    read_through: tuple[str, ...] = ()
+    """Keys of the sites whose lists are read past pages of known articles: after a crawl that was cut short, or that
+    missed some, the unknown ones may lie behind them."""
 
     def to_json(self) -> str:
         """This job as `from_json` reads it."""
@@ -40,7 +41,8 @@ class Job:
             said = json.loads(text)
             sites = tuple(_site(each) for each in said.pop("sites"))
             paths: dict[str, Any] = {name: Path(said.pop(name)) for name in ("known", "landing", "receipt")}
-            return cls(sites=sites, **paths, **said)
+            read_through = tuple(said.pop("read_through"))
+            return cls(sites=sites, read_through=read_through, **paths, **said)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise SettingsError(f"this is not a crawl's job as Job.to_json writes it: {error!r}") from error
 

@@ -57,6 +57,7 @@ class LandMiddleware:
                 file=position.file,
                 offset=position.offset,
                 length=position.length,
+                asked=asked.url if asked.url != response.url else None,
                 listed_title=asked.listed_title,
                 listed_on=asked.listed_on,
             )

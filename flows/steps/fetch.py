@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.article import Site
-from crawler.landing.receipt import Receipt, read_receipt
+from crawler.landing.receipt import Receipt, read_receipt, wait_for_writer
 from crawler.landing.warc import recover
 from crawler.spiders.job import Job
 from flows.children import start_child
@@ -40,14 +40,23 @@ def landing_folder(settings: Settings) -> Path:
 
 def read_landed(receipt: Path, landing: Path) -> Receipt:
     """A receipt, complete or cut short by a kill, with the unfinished end of its landed file cut off."""
+    wait_for_writer(receipt)
     read = read_receipt(receipt)
     for name in {landed.file for landed in read.landed}:
         recover(landing / name)
     return read
 
 
-def fetch(settings: Settings, sites: Sequence[Site], known: Iterable[str], run_id: int, proxy: str | None) -> Crawl:
-    """Crawl the sites' lists and everything on them that is not `known`.
+def fetch(
+    settings: Settings,
+    run_id: int,
+    sites: Sequence[Site],
+    *,
+    known: Iterable[str],
+    read_through: Sequence[str],
+    proxy: str | None,
+) -> Crawl:
+    """Crawl the sites' lists and everything on them that is not `known`; those of `read_through` to their end.
 
     Twisted's reactor starts once in a process, so the crawl has one of its own, and a crawl that crashes takes nothing
     with it: what it had landed by then is in its receipt.
@@ -64,6 +73,7 @@ def fetch(settings: Settings, sites: Sequence[Site], known: Iterable[str], run_i
         receipt=receipt_file(settings, run_id),
         proxy=proxy or settings.proxy,
         user_agent=settings.user_agent,
+        read_through=tuple(read_through),
     )
     job_file = folder / "job.json"
     job_file.write_text(job.to_json(), encoding="utf-8")

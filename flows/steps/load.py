@@ -84,6 +84,7 @@ def _fetch_row(landed: Landed) -> tuple[Any, ...]:
     return (
         landed.site,
         storable(landed.url)[0],
+        storable(landed.asked)[0] if landed.asked else None,
         landed.kind,
         landed.status,
         landed.fetched_at,

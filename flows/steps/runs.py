@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from crawler.article import Site
+    from crawler.landing.receipt import Failed
     from flows.postgres import Connection
 
 
@@ -94,6 +95,11 @@ def known_urls(connection: Connection, sites: Sequence[str] | None = None) -> It
             yield url
 
 
+def unsettled_sites(connection: Connection) -> list[str]:
+    """The sites whose last run left something behind: unknown articles may lie behind a page of known ones."""
+    return [site for (site,) in connection.execute(query("unsettled_sites"))]
+
+
 def begin_run(connection: Connection, *, asked: Sequence[str], rules_version: str) -> int:
     """A new run's number. `asked` are the words that chose the sites; none means every enabled one."""
     row = connection.execute(query("begin_run"), {"asked": list(asked), "rules_version": rules_version}).fetchone()
@@ -110,6 +116,12 @@ def record_site_runs(connection: Connection, run_id: int, rows: Sequence[SiteRun
     """Keep what the run found, site by site."""
     with connection.transaction(), connection.cursor() as cursor:
         cursor.executemany(query("record_site_run"), [{"run_id": run_id, **asdict(row)} for row in rows])
+
+
+def record_failures(connection: Connection, run_id: int, failed: Sequence[Failed]) -> None:
+    """Keep what the run asked for in vain."""
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(query("record_failure"), [{"run_id": run_id, **asdict(each)} for each in failed])
 
 
 def finish_run(

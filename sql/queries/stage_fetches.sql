@@ -2,6 +2,7 @@
 create temporary table staged_fetches (
     site text,
     url text,
+    asked text,
     kind text,
     status integer,
     fetched_at timestamptz,

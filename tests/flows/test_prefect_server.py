@@ -10,7 +10,7 @@ import pytest
 
 from crawler.errors import ServerError
 from flows.children import start_child
-from flows.prefect_server import _free_port, _wait_until_healthy, prefect_server
+from flows.prefect_server import PrefectServer, _free_port, prefect_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 
 def test_the_server_keeps_its_records_in_postgres(settings: Settings, store: Database) -> None:
-    with prefect_server(settings, store) as api_url:
-        connection = HTTPConnection(urlsplit(api_url).netloc)
+    with prefect_server(settings, store) as server:
+        server.wait()
+        connection = HTTPConnection(urlsplit(server.api_url).netloc)
         connection.request("POST", "/api/flows/", b'{"name": "daily"}', {"Content-Type": "application/json"})
         flow = json.load(connection.getresponse())["id"]
         connection.close()
@@ -43,4 +44,4 @@ def test_a_server_that_does_not_come_up_says_why(script: str, seconds: float, me
         start_child(["sh", "-c", script], log=tmp_path / "server.log", environment={}) as child,
         pytest.raises(ServerError, match=message),
     ):
-        _wait_until_healthy(child, nowhere, seconds)
+        PrefectServer(api_url=nowhere, _child=child).wait(seconds)

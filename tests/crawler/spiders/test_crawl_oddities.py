@@ -156,7 +156,7 @@ def job(folder: Path, proxy: str) -> Path:
         receipt=folder / "receipt.jsonl",
         user_agent="cppcc-news-crawler",
         proxy=proxy,
-        stop_at_known=False,
+        read_through=tuple(site.key for site in SITES),
     )
     file.write_text(described.to_json(), encoding="utf-8")
     return file

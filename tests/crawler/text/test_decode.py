@@ -61,8 +61,7 @@ def test_one_stray_byte_costs_one_character(codec: str) -> None:
 def test_names_every_witness() -> None:
     decoded = decode(PAGE.format(meta=GB2312).encode("gb18030"), content_type="text/html; charset=utf-8", site="gbk")
     said = {vote.witness: vote.codec for vote in decoded.votes}
-    assert said["header"], said["meta"] == ("utf-8", "gb18030")
-    assert said["site"] == "gb18030"
+    assert (said["header"], said["meta"], said["site"]) == ("utf-8", "gb18030", "gb18030")
     assert decoded.confidence > 0.8
 
 

@@ -1,0 +1,225 @@
+"""The whole road: the replica's sites, the real crawl, a real Prefect, a real Postgres; undisturbed, and killed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, LiteralString
+
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+from warcio.archiveiterator import ArchiveIterator
+
+from crawler.replica.server import Misbehaviour, Replica
+from crawler.replica.world import World, build_world
+from crawler.text.script import to_simplified
+from flows.postgres import Connection, Database
+from flows.prefect_server import PrefectServer, prefect_server
+from flows.settings import Settings, child_environment, prefect_client_environment
+
+RUN = "import sys; from flows.daily import run_daily; print(run_daily(['replica'], sys.argv[1]))"
+SEEDS = Path(__file__).parents[1] / "cases" / "seeds"
+CONTENT = """
+    select site, url, column_name, title, body, published_at, published_precision, source, author, editor, codec,
+        repairs, losses, flags, text_hash
+    from articles order by url
+"""
+
+
+@pytest.fixture(scope="module")
+def server(settings: Settings, store: Database) -> Iterator[PrefectServer]:
+    with prefect_server(settings, store) as started:
+        started.wait()
+        yield started
+
+
+class Runs:
+    """Starts daily runs in processes of their own, against one database and one replica."""
+
+    def __init__(self, home: Path, database: Database, server: PrefectServer, replica: Replica) -> None:
+        given = conninfo_to_dict(database.conninfo)
+        self.database = database
+        self.replica = replica
+        self.home = home
+        self.environment = child_environment(
+            {
+                **prefect_client_environment(Settings(home=home), server.api_url),
+                "CPPCC_HOME": str(home),
+                "PGHOST": str(given["host"]),
+                "PGPORT": str(given["port"]),
+                "PGUSER": str(given["user"]),
+                "PGDATABASE": str(given["dbname"]),
+            }
+        )
+
+    def start(self) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", RUN, self.replica.address]
+        return subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def run(self) -> int:
+        process = self.start()
+        printed, complaint = process.communicate(timeout=120)
+        assert (process.returncode, complaint) == (0, "")
+        return int(printed)
+
+    def kill_at(self, measure: Callable[[], int], further: int) -> None:
+        """Start a run and kill it with -9 as soon as `measure` has gone up by `further`."""
+        before = measure()
+        process = self.start()
+        deadline = time.monotonic() + 60
+        while measure() < before + further:
+            assert process.poll() is None, "the run ended before the moment came"
+            assert time.monotonic() < deadline, "the moment never came"
+            time.sleep(0.002)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+
+    def kill_when_landed(self, events: int) -> None:
+        """Start a run and kill it with -9 as soon as its receipt has so many events."""
+        earlier = set(self.home.glob("runs/*/receipt.jsonl"))
+
+        def landed() -> int:
+            return sum(
+                len(file.read_bytes().splitlines()) for file in {*self.home.glob("runs/*/receipt.jsonl")} - earlier
+            )
+
+        self.kill_at(landed, events)
+
+    def articles(self) -> int:
+        with self.database.connect() as connection:
+            row = connection.execute("select count(*) from articles").fetchone()
+            assert row is not None
+            return int(row[0])
+
+    def content(self) -> list[tuple[Any, ...]]:
+        with self.database.connect() as connection:
+            return connection.execute(CONTENT).fetchall()
+
+
+@pytest.fixture
+def runs(tmp_path: Path, database: Database, server: PrefectServer) -> Iterator[Runs]:
+    with Replica(build_world(articles=60)) as replica:
+        yield Runs(tmp_path, database, server, replica)
+
+
+def folded(text: str) -> str:
+    return to_simplified(unicodedata.normalize("NFKC", text))
+
+
+def test_the_road(runs: Runs, connection: Connection) -> None:
+    world = runs.replica.world
+    runs.run()
+    rows = {url: row for url, *row in connection.execute("select url, title, body, source, author from articles")}
+    assert rows.keys() == world.by_url.keys()
+    assert connection.execute("select * from rejected").fetchall() == []
+    assert connection.execute("select * from failures").fetchall() == []
+    check_seeds(world, connection)
+    check_landing(runs.home, connection)
+
+    before = whole_store(connection)
+    runs.run()
+    assert whole_store(connection) == before
+    fetched = [request.url for request in runs.replica.requests if request.url in world.by_url]
+    assert len(fetched) == len(set(fetched)) == len(world.by_url)
+
+    runs.replica.world = world.publish(5)
+    runs.run()
+    assert runs.articles() == len(world.by_url) + 5
+
+
+def check_seeds(world: World, connection: Connection) -> None:
+    """All five seed pages came out as their goldens say."""
+    seeds = {article.seed.layout.name: article.url for article in world.articles if article.seed}
+    assert len(seeds) == 5
+    for name, url in seeds.items():
+        golden = json.loads((SEEDS / f"{name}.json").read_text(encoding="utf-8"))
+        row = connection.execute(
+            "select title, published_at, author, source, column_name, body from articles where url = %s", (url,)
+        ).fetchone()
+        assert row is not None
+        title, published_at, author, source, column, body = row
+        found = {
+            "title": title,
+            "published_at": published_at.isoformat(),
+            "author": author,
+            "source": source,
+            "column": column,
+        }
+        for field, value in found.items():
+            if golden[field] is not None:
+                assert folded(value or "") == folded(golden[field]), (name, field)
+        assert unicodedata.normalize("NFKC", body) == unicodedata.normalize("NFKC", "\n".join(golden["body"])), name
+
+
+def check_landing(home: Path, connection: Connection) -> None:
+    """The landed file opens in a public reader, and `fetches` says where each response begins."""
+    [file] = (home / "landing").iterdir()
+    found = {}
+    with file.open("rb") as stream:
+        records = ArchiveIterator(stream, check_digests="raise")
+        for record in records:
+            record.content_stream().read()
+            if record.rec_type == "response":
+                found[records.get_record_offset()] = record.rec_headers.get_header("WARC-Target-URI")
+    assert found == dict(connection.execute("select warc_offset, url from fetches").fetchall())
+
+
+def whole_store(connection: Connection) -> list[Any]:
+    questions: list[LiteralString] = [
+        "select * from articles order by id",
+        "select * from rejected order by id",
+        "select * from failures order by run_id, url",
+        "select * from sites order by key",
+    ]
+    return [connection.execute(question).fetchall() for question in questions]
+
+
+def test_killed_at_any_moment_the_next_run_makes_it_whole(
+    runs: Runs, tmp_path_factory: pytest.TempPathFactory, database: Database, server: PrefectServer
+) -> None:
+    runs.kill_when_landed(1)
+    runs.kill_when_landed(15)
+    runs.replica.world = runs.replica.world.publish(20)
+    runs.kill_when_landed(40)
+    runs.replica.world = runs.replica.world.publish(20)
+    runs.kill_at(runs.articles, 1)  # while it loads what the run before had landed
+    runs.run()
+    runs.replica.world = runs.replica.world.publish(20)
+    runs.kill_at(runs.articles, 1)  # while it loads what it has landed itself
+    runs.run()
+    killed = runs.content()
+    assert len(killed) == len(runs.replica.world.by_url)
+
+    with database.connect() as connection:
+        interrupted = connection.execute("select count(*) from runs where status = 'interrupted'").fetchone()
+        assert interrupted is not None
+        assert interrupted[0] == 4
+        connection.execute("truncate articles, rejected, fetches, runs, failures, site_runs restart identity cascade")
+    undisturbed = Runs(tmp_path_factory.mktemp("undisturbed"), database, server, runs.replica)
+    undisturbed.run()
+    assert undisturbed.content() == killed
+
+
+def test_what_fails_today_is_asked_for_tomorrow(runs: Runs) -> None:
+    world = runs.replica.world
+    broken, missing = list(world.by_url)[-2:]
+    runs.replica.misbehave = {
+        broken: Misbehaviour(kind="status", value=500),
+        missing: Misbehaviour(kind="status", value=404),
+    }
+    runs.run()
+    assert runs.articles() == len(world.by_url) - 2
+    with runs.database.connect() as connection:
+        assert connection.execute("select url, reason from failures").fetchall() == [(broken, "status 500")]
+        assert connection.execute("select url, reason from rejected").fetchall() == [(missing, "not found")]
+    runs.replica.misbehave = {}
+    runs.run()
+    assert runs.articles() == len(world.by_url) - 1
