@@ -10,14 +10,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from crawler.article import Article
 from crawler.errors import CppccError, SettingsError
-from crawler.replica.__main__ import serve
+from crawler.replica.__main__ import serve as serve_replica
 from crawler.replica.server import Replica
 from crawler.replica.world import build_world
 from crawler.sites.registry import load_registry, select
@@ -41,16 +40,22 @@ out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
+def _words(sites: str) -> list[str]:
+    """The words of a `--sites` option, each of which names a site."""
+    words = [word.strip() for word in sites.split(",") if word.strip()]
+    if not words or not select(load_registry(), words):
+        raise SettingsError("No site is chosen: name one, or enable some in crawler/sites")
+    return words
+
+
 @app.command()
 def run(
     sites: Annotated[str, typer.Option(help="replica, all (every enabled site), or keys split by commas.")] = "all",
     articles: Annotated[int, typer.Option(min=0, help="How many articles the replica makes up beside the seeds.")] = 24,
 ) -> None:
     """Fetch what is new, clean it, keep it; once, now."""
-    words = [word.strip() for word in sites.split(",") if word.strip()]
+    words = _words(sites)
     chosen = select(load_registry(), words)
-    if not chosen:
-        raise SettingsError("No site is chosen: name one, or enable some in crawler/sites")
     replicas = {site.confidence == "replica" for site in chosen}
     if len(replicas) > 1:
         raise SettingsError("The replica cannot be crawled together with real sites: run it by itself")
@@ -86,6 +91,24 @@ def _print_run(database: Database, run_id: int) -> None:
             out.print(f"rejected: {site} {reason} ({detail}) {url}")
     out.print(f"\nRun {run_id}: {len(fresh)} new articles. The database is {database.where}. Look at it with")
     out.print(f"  cppcc psql    or    {database.psql}", soft_wrap=True)
+
+
+@app.command()
+def serve(
+    sites: Annotated[str, typer.Option(help="all (every enabled site), or keys split by commas.")] = "all",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's pages are, on 127.0.0.1.")] = 4200,
+) -> None:
+    """Run every day at 06:30 Shanghai time, until interrupted."""
+    words = _words(sites)
+    settings = Settings.from_environment()
+    database = open_database(settings)
+    with prefect_server(settings, database, port) as server:
+        adopt_environment(prefect_client_environment(settings, server.api_url))
+        from flows.schedule import serve as keep_schedule  # noqa: PLC0415  (as in `run`)
+
+        server.wait()
+        out.print(f"Every day at 06:30 Shanghai time. Prefect shows runs at {server.api_url.removesuffix('/api')}")
+        keep_schedule(words)
 
 
 @app.command()
@@ -171,7 +194,7 @@ def replica(
     articles: Annotated[int, typer.Option(min=0, help="How many articles are made up beside the seeds.")] = 24,
 ) -> None:
     """Serve the replica sites until interrupted, to look at them with a browser or curl."""
-    serve(port=port, articles=articles)
+    serve_replica(port=port, articles=articles)
 
 
 @app.command()
@@ -181,17 +204,26 @@ def stop() -> None:
     out.print("Stopped." if stopped else "The embedded Postgres was not running.")
 
 
+def _complain(message: str) -> None:
+    """One line, whatever the message came from."""
+    err.print(f"cppcc: {' '.join(message.split())}", markup=False, soft_wrap=True)
+
+
 def main() -> None:
     """Run the command line; what this project can explain is one line on standard error, never a traceback."""
     try:
         code = app(standalone_mode=False)
     except CppccError as error:
-        err.print(f"cppcc: {error}", markup=False, soft_wrap=True)
+        _complain(str(error))
         sys.exit(1)
-    except click.ClickException as error:
-        err.print(f"cppcc: {error.format_message()} (see cppcc --help)", markup=False, soft_wrap=True)
+    except typer.TyperException as error:
+        _complain(f"{error.format_message()} (see cppcc --help)")
         sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
-        err.print("cppcc: interrupted; the next run takes up what was landed")
+    except (KeyboardInterrupt, typer.Abort):
+        _complain("interrupted; the next run takes up what was landed")
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -46,13 +46,13 @@ class PrefectServer:
 
 
 @contextmanager
-def prefect_server(settings: Settings, database: Database) -> Iterator[PrefectServer]:
-    """A Prefect server on a free port of 127.0.0.1, started at once and stopped at the end.
+def prefect_server(settings: Settings, database: Database, port: int = 0) -> Iterator[PrefectServer]:
+    """A Prefect server on a port of 127.0.0.1 (0: a free one), started at once and stopped at the end.
 
     It takes seconds to be healthy, which its owner can use before it calls `wait`. Its records are in
     `database.prefect_url`, its output in `home/logs/prefect-server.log` (of the last start alone).
     """
-    port = _free_port()
+    port = port or _free_port()
     log = settings.logs / "prefect-server.log"
     log.unlink(missing_ok=True)
     environment = child_environment(prefect_server_environment(settings, database.prefect_url))

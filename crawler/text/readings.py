@@ -51,8 +51,12 @@ _WIDEST_SEARCH = 256  # candidates kept at once; chains in the wild need fewer t
 
 @cache
 def _readings() -> dict[str, frozenset[str]]:
-    """Every reading of every character, with tone marks. Source: pypinyin's table, after the Unihan database."""
-    return {chr(code): frozenset(readings.split(",")) for code, readings in pinyin_dict.items()}
+    """Every reading of every character, with tone marks. Source: pypinyin's table, after the Unihan database.
+
+    陜 is read as the 陝 that mirrors mean by it.
+    """
+    table = {chr(code): frozenset(readings.split(",")) for code, readings in pinyin_dict.items()}
+    return table | {"陜": table["陜"] | table["陝"]}
 
 
 @cache

@@ -76,4 +76,14 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("隨著作風建設深入,著名作家陜西人著力創作,成效顯著")
     '随着作风建设深入,著名作家陕西人着力创作,成效显著'
     """
-    return _ZHU.sub("着", _t2s().convert(text.translate(_VARIANTS)))
+    given = text.translate(_VARIANTS)
+    converted = _t2s().convert(given)
+    if len(converted) == len(given):
+        # OpenCC also rewrites whole words (沈思 to 沉思); a mirror only ever mapped characters, so what simplified text
+        # may hold is what its author wrote.
+        mapped = traditional_only()
+        converted = "".join(
+            after if before == after or before in mapped else before
+            for before, after in zip(given, converted, strict=True)
+        )
+    return _ZHU.sub("着", converted)
