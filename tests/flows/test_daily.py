@@ -19,6 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.replica.server import Misbehaviour, Replica
 from crawler.replica.world import World, build_world
 from crawler.text.script import to_simplified
+from flows.children import start_child
 from flows.postgres import Connection, Database
 from flows.prefect_server import PrefectServer, prefect_server
 from flows.settings import Settings, child_environment, prefect_client_environment
@@ -223,3 +224,15 @@ def test_what_fails_today_is_asked_for_tomorrow(runs: Runs) -> None:
     runs.replica.misbehave = {}
     runs.run()
     assert runs.articles() == len(world.by_url) - 1
+
+
+def test_a_cron_schedule_really_fires(runs: Runs) -> None:
+    serve = "import sys; from flows.schedule import serve; from prefect.schedules import Cron"
+    every_minute = f"{serve}; serve(['replica'], Cron('* * * * *'), sys.argv[1])"
+    command = [sys.executable, "-c", every_minute, runs.replica.address]
+    with start_child(command, log=runs.home / "serve.log", environment=runs.environment) as child:
+        deadline = time.monotonic() + 150
+        while runs.articles() < len(runs.replica.world.by_url):
+            assert child.exit_code is None, child.last_lines()
+            assert time.monotonic() < deadline, child.last_lines()
+            time.sleep(0.2)
