@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -90,7 +91,9 @@ def _print_run(database: Database, run_id: int) -> None:
         for site, reason, detail, url in report.run_rejected(connection, run_id):
             out.print(f"rejected: {site} {reason} ({detail}) {url}")
     out.print(f"\nRun {run_id}: {len(fresh)} new articles. The database is {database.where}. Look at it with")
-    out.print(f"  cppcc psql    or    {database.psql}", soft_wrap=True)
+    # As the reader has to type it: the command is on PATH only where the environment is activated.
+    command = "cppcc" if shutil.which("cppcc") else os.path.relpath(sys.argv[0])
+    out.print(f"  {command} psql\n  {database.psql}", soft_wrap=True)
 
 
 @app.command()
