@@ -16,8 +16,8 @@ FOLDER = Path(__file__).parent
 def query(name: str) -> LiteralString:
     """The statement in `queries/NAME.sql`. Raises FileNotFoundError for a name without a file.
 
-    >>> query("known_urls").splitlines()[0]
-    '-- Every address that needs no second look: articles, and pages that gave none.'
+    >>> query("run_sites").splitlines()[0]
+    '-- What a run found, by site.'
     """
     return _literal(FOLDER / "queries" / f"{name}.sql")
 

@@ -16,8 +16,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from pypinyin.pinyin_dict import pinyin_dict
 
@@ -28,6 +29,7 @@ from crawler.text.script import is_traditional, to_simplified, traditional_only
 _READING = "[a-zü\u00e0-\u00fc\u0101-\u01dc\u0251\u0261\u1e3f]{1,7}"
 _ANNOTATION = re.compile(rf"([\u3400-\u9fff])\s?\(\s?({_READING})\s?\)")
 _BROKEN = re.compile(rf"[?\ufffd]\(?\s?({_READING})\s?\)")
+_OUT_OF_STEP = re.compile(rf"[?\ufffd]\(?\s?{_READING}\s?\).{{0,30}}")
 _BRACKET = re.compile(rf"\s?\(\s?({_READING})\s?\)")
 # A match across a character and the ASCII letter after it, which was the second byte of the entry.
 _CROSSING = re.compile(rf"([\u0080-\uffff])([@-~])\(({_READING})\)")
@@ -38,15 +40,17 @@ _ALWAYS = 0.5
 # That many annotated characters make a mirror whatever the script of its lines; fewer need a traditional line.
 _SEVERAL = 3
 _TEXTBOOK = 0.2
-# What a step of the search is worth. The exact figures matter little: strict decoding leaves few candidates.
+# What a character is worth to the search. The exact figures matter little: strict decoding leaves few candidates.
 _NOT_HAN = -3.0
 _RARE = -1.0
-_IN_DOCUMENT = 1.0
+_LOST = -1.0
+_IN_DOCUMENT = 0.5
 _ANNOTATED_IN_DOCUMENT = 3.0
-_LOST = -2.0
-_SURE = 0.9  # how much better than the next a guess must fit before it is taken
+_NEIGHBOURS_IN_DOCUMENT = 1.5
+_SURE = 2.0  # by how much the best way to read a run must be better than the next, or where they differ is lost
 _HORIZON = 6  # characters after a run that are looked at to see whether it ended where it should
-_WIDEST_SEARCH = 256  # candidates kept at once; chains in the wild need fewer than ten
+_WAYS = 12  # endings of a character that are tried where one is lost
+_WIDEST_SEARCH = 64  # ways of reading a run that are kept at once; chains in the wild need fewer than ten
 
 
 @cache
@@ -63,10 +67,10 @@ def _readings() -> dict[str, frozenset[str]]:
 def _pairs(first: int, reading: str) -> tuple[tuple[int, str], ...]:
     """The (second byte, character) that a first GBK byte can be completed with to a character of that reading.
 
-    The second byte was read as a lead byte when it was lost, so it lies between 81 and FE.
+    The second byte was read as the first of a pair when it was lost, so it lies between 80 and FE.
     """
     found = []
-    for second in range(0x81, 0xFF):
+    for second in range(0x80, 0xFF):
         char = bytes((first, second)).decode("gbk", "ignore")
         if char and reading in _readings().get(char, ()) and char in traditional_only():
             found.append((second, char))
@@ -74,10 +78,32 @@ def _pairs(first: int, reading: str) -> tuple[tuple[int, str], ...]:
 
 
 @cache
+def _simplified(char: str) -> str:
+    return to_simplified(char)
+
+
+@cache
+def _worth(char: str) -> float:
+    """How common a Han character is, or its simplified form."""
+    return max(weights().get(char, _RARE), weights().get(_simplified(char), _RARE))
+
+
+@cache
 def _completions(first: int) -> tuple[tuple[int, str], ...]:
     """The (second byte, character) that a first GBK byte can be completed with to a character people use."""
-    chars = ((second, bytes((first, second)).decode("gbk", "ignore")) for second in range(0x40, 0xFF))
-    return tuple((second, char) for second, char in chars if char in weights() or to_simplified(char) in weights())
+    chars = ((second, bytes((first, second)).decode("gbk", "ignore")) for second in range(0x80, 0xFF))
+    return tuple((second, char) for second, char in chars if char and _is_common(char))
+
+
+def _is_common(char: str) -> bool:
+    return char in weights() or _simplified(char) in weights()
+
+
+@cache
+def _common_first_bytes(second: int) -> frozenset[int]:
+    """The first bytes that make a character people use with `second`."""
+    chars = ((first, bytes((first, second)).decode("gbk", "ignore")) for first in range(0x81, 0xFF))
+    return frozenset(first for first, char in chars if char and _is_common(char))
 
 
 @cache
@@ -106,6 +132,8 @@ class _Document:
     annotated: frozenset[str]
     """The characters that carry readings in it: in a mirror, always or never."""
     characters: frozenset[str]
+    neighbours: frozenset[str]
+    """Every two characters that stand side by side in it."""
 
     @classmethod
     def of(cls, text: str) -> _Document:
@@ -124,15 +152,24 @@ class _Document:
         # A mirror never annotates a character that both scripts share; a textbook does.
         enough = len(mirrored) >= _SEVERAL or traditional_lines
         is_mirror = enough and len(always) - len(mirrored) <= _TEXTBOOK * len(always)
-        return cls(annotated=frozenset(mirrored if is_mirror else ()), characters=frozenset(text))
+        # What follows a lost byte is out of step, and must not speak for itself.
+        plain = _OUT_OF_STEP.sub("\n", _ANNOTATION.sub(r"\1", text)) if is_mirror else ""
+        return cls(
+            annotated=frozenset(mirrored if is_mirror else ()),
+            characters=frozenset(plain),
+            neighbours=frozenset(map("".join, pairwise(plain))),
+        )
 
-    def worth(self, char: str) -> float:
-        """How well a character found by the search fits this document."""
+    def worth(self, before: str, char: str) -> float:
+        """How well a character found by the search fits this document behind the one before it."""
         if not "\u4e00" <= char <= "\u9fff":
-            return 0.0 if char.isascii() else weights().get(char, _NOT_HAN)
-        simplified = to_simplified(char)
-        worth = max(weights().get(char, _RARE), weights().get(simplified, _RARE))
-        return worth + _IN_DOCUMENT * (char in self.characters)
+            return 0.0 if char.isascii() else _LOST if char == "\ufffd" else weights().get(char, _NOT_HAN)
+        worth = _worth(char) + _IN_DOCUMENT * (char in self.characters)
+        return worth + _NEIGHBOURS_IN_DOCUMENT * (before + char in self.neighbours)
+
+    def worth_of(self, text: str) -> float:
+        """How well a text fits this document behind its first character."""
+        return sum(map(self.worth, text, text[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +177,7 @@ class _Reading:
     """One way to read a damaged run, as far as it has been read."""
 
     text: str
+    """The character before the run, and what the run says."""
     position: int
     previous: int
     """The last byte of the original put back so far."""
@@ -147,7 +185,11 @@ class _Reading:
     """Whether that byte is the first half of a character."""
     worth: float
     found: int
-    lost: int = 0
+
+    def and_then(self, char: str, position: int, previous: int, worth: float, *, found: int = 0) -> _Reading:
+        """This reading with one more character, a new character begun by `previous` unless it is 0."""
+        pending = previous != 0
+        return _Reading(self.text + char, position, previous, pending, self.worth + worth, self.found + found)
 
     def one_step(self, line: str, document: _Document) -> Iterator[_Reading]:
         """The ways to read one more piece of the line."""
@@ -162,50 +204,50 @@ class _Reading:
     def _lost_byte(self, broken: re.Match[str], document: _Document) -> Iterator[_Reading]:
         """A byte whose entry's reading stands beside it."""
         for second, char in _pairs(self.previous, broken[1]):
-            worth = self.worth + document.worth(char) + _ANNOTATED_IN_DOCUMENT * (char in document.annotated)
-            text = self.text + char if self.pending else self.text
-            yield _Reading(text, broken.end(), second, not self.pending, worth, self.found + 1, self.lost)
+            worth = document.worth(self.text[-1], char) + _ANNOTATED_IN_DOCUMENT * (char in document.annotated)
+            if self.pending:
+                after = _Reading(self.text + char, broken.end(), second, False, self.worth + worth, self.found + 1)
+            else:
+                after = _Reading(self.text, broken.end(), second, True, self.worth + worth, self.found + 1)
+            yield after
 
     def _lost_pair(self, line: str, document: _Document) -> Iterator[_Reading]:
-        """Two bytes that were no character out of step; the reading that follows may say what the second of them was.
+        """Two bytes that were no character out of step: the second half of one character, the first of the next.
 
-        At the end of a line it is one byte, the second half of a last mark: of those that begin with A1, the full stop.
+        The reading that follows may say what the latter was; else whatever makes a character with the next byte. At
+        the end of a line it is one byte, the second half of a last mark: of those that begin with A1, the full stop.
+        Of several pairs in a row, the characters in between are gone.
         """
         after = self.position + 1
         if after == len(line):
-            if self.previous == 0xA1:
-                yield _Reading(self.text + "。", after, 0xA3, False, self.worth, self.found + 1, self.lost)
-            else:
-                yield _Reading(f"{self.text}\ufffd", after, 0, False, self.worth, self.found, self.lost + 1)
+            mark = "。" if self.previous == 0xA1 else "\ufffd"
+            yield self.and_then(mark, after, 0, document.worth(self.text[-1], mark), found=mark != "\ufffd")
             return
-        if broken := _BROKEN.match(line, after):
-            wanted = _first_bytes(broken[1])
-        elif (bracket := _BRACKET.match(line, after + 1)) and "@" <= line[after] <= "~":
-            wanted = _first_bytes_before(ord(line[after]), bracket[1])
-        else:
-            yield from self._lost_for_good(line)
-            return
-        for second in wanted:
-            fitting = sorted(
-                ((document.worth(char), char) for first, char in _completions(self.previous)
-                 if first >= 0x81 and not _is_pair(first, second)),
-                reverse=True,
-            )  # fmt: skip
-            if fitting and (len(fitting) == 1 or fitting[0][0] >= fitting[1][0] + _SURE):
-                worth, char = fitting[0]
-                yield _Reading(self.text + char, after, second, True, self.worth + worth, self.found + 1, self.lost)
-            elif fitting:
-                text = f"{self.text}\ufffd"
-                yield _Reading(text, after, second, True, self.worth + _LOST, self.found + 1, self.lost + 1)
+        gone = 0
+        while line[after : after + 1] in {"?", "\ufffd"} and not _BROKEN.match(line, after):
+            gone += 1
+            after += 1
+        endings = [(document.worth(self.text[-1], char), first, char) for first, char in _completions(self.previous)]
+        endings = sorted(endings, reverse=True)[:_WAYS]
+        for worth, first, char in endings:
+            text, worth_of_gone = char + "\ufffd" * gone, worth + gone * _LOST
+            for second in self._beginnings(line, after):
+                if gone or not _is_pair(first, second):
+                    yield self.and_then(text, after, second, worth_of_gone, found=1)
+        # What went with it may also have been an ASCII character: then the run is over, one character short.
+        for worth, _, char in endings[:2]:
+            yield self.and_then(char + "\ufffd" * (gone + 1), after, 0, worth + (gone + 1) * _LOST)
 
-    def _lost_for_good(self, line: str) -> Iterator[_Reading]:
-        """One character is gone, and then either an ASCII one with it, or the first half of the next."""
-        after = self.position + 1
-        yield _Reading(f"{self.text}\ufffd", after, 0, False, self.worth + _LOST, self.found, self.lost + 1)
-        encoded = line[after].encode("gb18030")
-        if len(encoded) == 2:
-            text = f"{self.text}\ufffd\ufffd"
-            yield _Reading(text, after + 1, encoded[1], True, self.worth + 2 * _LOST, self.found, self.lost + 2)
+    def _beginnings(self, line: str, after: int) -> frozenset[int]:
+        """The bytes that can begin a character before what stands at `after`."""
+        if after == len(line):
+            return frozenset()
+        if broken := _BROKEN.match(line, after):
+            return _first_bytes(broken[1])
+        second = line[after].encode("gb18030")[0]
+        if (bracket := _BRACKET.match(line, after + 1)) and "@" <= line[after] <= "~":
+            return _first_bytes_before(second, bracket[1])
+        return _common_first_bytes(second)
 
     def _character(self, line: str, document: _Document) -> Iterator[_Reading]:
         """A character that was read out of step: its first byte ends one character, its second begins the next."""
@@ -220,18 +262,17 @@ class _Reading:
             if bracket[1] not in _readings().get(char, ()):
                 return
             position = bracket.end()
-        worth = self.worth + document.worth(char)
-        previous = rest[0] if rest else first
-        yield _Reading(self.text + char, position, previous, bool(rest), worth, self.found, self.lost)
+        worth = self.worth + document.worth(self.text[-1], char)
+        yield _Reading(self.text + char, position, rest[0] if rest else first, bool(rest), worth, self.found)
 
 
-def _restore_run(line: str, start: int, document: _Document) -> _Reading | None:
-    """Read the damaged run that begins at `start` with a lost byte; None when no reading of it decodes strictly."""
+def _ways_to_read(line: str, start: int, document: _Document) -> list[_Reading]:
+    """Every way to read the damaged run that begins at `start` with a lost byte; none if none decodes strictly."""
     before = line[start - 1].encode("gb18030") if start else b""
     if len(before) != 2:
-        return None
+        return []
     finished: list[_Reading] = []
-    open_ends = [_Reading("", start, before[1], False, 0.0, 0)]
+    open_ends = [_Reading(line[start - 1], start, before[1], False, 0.0, 0)]
     while open_ends:
         following: list[_Reading] = []
         for reading in open_ends:
@@ -239,13 +280,34 @@ def _restore_run(line: str, start: int, document: _Document) -> _Reading | None:
                 finished.append(reading)
             else:
                 following.extend(reading.one_step(line, document))
-        open_ends = sorted(following, key=lambda reading: reading.worth, reverse=True)[:_WIDEST_SEARCH]
-    horizon = max((reading.position for reading in finished), default=0) + _HORIZON
+        # Ways that read one character more have had one more chance to be worth something: compare the average.
+        following.sort(key=lambda reading: reading.worth / len(reading.text), reverse=True)
+        open_ends = following[:_WIDEST_SEARCH]
+    return finished
 
-    def worth(reading: _Reading) -> float:
-        return reading.worth + sum(map(document.worth, line[reading.position : horizon]))
 
-    return max(finished, key=worth, default=None)
+def _agreed(best: str, other: str) -> str:
+    """What two ways to read a run say alike; where they differ, the place is marked as lost."""
+    pairs = zip(best, other, strict=True)
+    return "".join(one if one == two or _simplified(one) == _simplified(two) else "\ufffd" for one, two in pairs)
+
+
+def _restore_run(line: str, start: int, document: _Document) -> _Reading | None:
+    """The best way to read a damaged run, with what is not certain in it marked as lost."""
+    ways = _ways_to_read(line, start, document)
+    if not ways:
+        return None
+    horizon = max(way.position for way in ways) + _HORIZON
+
+    def worth(way: _Reading) -> float:
+        return way.worth + document.worth_of(way.text[-1] + line[way.position : horizon])
+
+    best = max(ways, key=worth)
+    text = best.text
+    for way in ways:
+        if way.position == best.position and len(way.text) == len(text) and worth(way) > worth(best) - _SURE:
+            text = _agreed(text, way.text)
+    return replace(best, text=text[1:])
 
 
 def _restore_line(line: str, document: _Document) -> tuple[str, int, int]:
@@ -262,7 +324,7 @@ def _restore_line(line: str, document: _Document) -> tuple[str, int, int]:
         pieces += [line[done : broken.start()], run.text]
         done = run.position
         restored += run.found
-        lost += run.lost
+        lost += run.text.count("\ufffd")
     return "".join([*pieces, line[done:]]), restored, lost
 
 
