@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from pypinyin.pinyin_dict import pinyin_dict
 
@@ -49,8 +49,8 @@ _ANNOTATED_IN_DOCUMENT = 3.0
 _NEIGHBOURS_IN_DOCUMENT = 1.5
 _SURE = 2.0  # by how much the best way to read a run must be better than the next, or where they differ is lost
 _HORIZON = 6  # characters after a run that are looked at to see whether it ended where it should
-_WAYS = 12  # endings of a character that are tried where one is lost
-_WIDEST_SEARCH = 64  # ways of reading a run that are kept at once; chains in the wild need fewer than ten
+_WAYS = 8  # endings of one character, and beginnings of the next, that are tried where both are lost
+_WIDEST_SEARCH = 32  # ways of reading a run that are kept at once; chains in the wild need fewer than ten
 
 
 @cache
@@ -100,10 +100,11 @@ def _is_common(char: str) -> bool:
 
 
 @cache
-def _common_first_bytes(second: int) -> frozenset[int]:
-    """The first bytes that make a character people use with `second`."""
+def _common_first_bytes(second: int) -> tuple[int, ...]:
+    """The first bytes that make a character people use with `second`, the most used first."""
     chars = ((first, bytes((first, second)).decode("gbk", "ignore")) for first in range(0x81, 0xFF))
-    return frozenset(first for first, char in chars if char and _is_common(char))
+    used = [(-_worth(char), first) for first, char in chars if char and _is_common(char)]
+    return tuple(first for _, first in sorted(used))
 
 
 @cache
@@ -227,21 +228,28 @@ class _Reading:
         while line[after : after + 1] in {"?", "\ufffd"} and not _BROKEN.match(line, after):
             gone += 1
             after += 1
-        endings = [(document.worth(self.text[-1], char), first, char) for first, char in _completions(self.previous)]
-        endings = sorted(endings, reverse=True)[:_WAYS]
-        for worth, first, char in endings:
-            text, worth_of_gone = char + "\ufffd" * gone, worth + gone * _LOST
-            for second in self._beginnings(line, after):
-                if gone or not _is_pair(first, second):
-                    yield self.and_then(text, after, second, worth_of_gone, found=1)
+        beginnings = self._beginnings(line, after)
+        if gone:
+            for second in islice(beginnings, _WAYS):
+                yield self.and_then("\ufffd" * (gone + 1), after, second, (gone + 1) * _LOST)
+        else:
+            endings = [
+                (document.worth(self.text[-1], char), first, char) for first, char in _completions(self.previous)
+            ]
+            tried = 0
+            for worth, first, char in sorted(endings, reverse=True):
+                fitting = list(islice((each for each in beginnings if not _is_pair(first, each)), _WAYS))
+                yield from (self.and_then(char, after, second, worth, found=1) for second in fitting)
+                tried += bool(fitting)
+                if tried == _WAYS:
+                    break
         # What went with it may also have been an ASCII character: then the run is over, one character short.
-        for worth, _, char in endings[:2]:
-            yield self.and_then(char + "\ufffd" * (gone + 1), after, 0, worth + (gone + 1) * _LOST)
+        yield self.and_then("\ufffd" * (gone + 2), after, 0, (gone + 2) * _LOST)
 
-    def _beginnings(self, line: str, after: int) -> frozenset[int]:
+    def _beginnings(self, line: str, after: int) -> Iterable[int]:
         """The bytes that can begin a character before what stands at `after`."""
         if after == len(line):
-            return frozenset()
+            return ()
         if broken := _BROKEN.match(line, after):
             return _first_bytes(broken[1])
         second = line[after].encode("gb18030")[0]

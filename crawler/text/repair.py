@@ -6,54 +6,80 @@ its lines still belong to the boxes they stood in. Those of paragraphs look at a
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 from crawler.article import Repaired, Step
 from crawler.text.invisible import drop_invisible
 from crawler.text.punctuation import drop_inserted_commas, widen_punctuation
 from crawler.text.readings import undo_readings
-from crawler.text.script import to_simplified
+from crawler.text.script import is_converted, to_simplified
 from crawler.text.sharing import undo_sharing
+
+SIMPLIFIED = "traditional character simplified"
+
+
+def simplify(text: str) -> Repaired:
+    """A text that was simplified once back in simplified characters.
+
+    >>> simplify("市政協召開會議").text
+    '市政协召开会议'
+    """
+    simplified = to_simplified(text)
+    changed = sum(before != after for before, after in zip(text, simplified, strict=False))
+    return Repaired(text=simplified, steps=(Step(name=SIMPLIFIED, count=changed),) if changed else ())
 
 
 def undo_mirror(text: str) -> Repaired:
     """A mirror's readings out, and its traditional characters back to the simplified ones they were made from.
 
-    A text without readings keeps its script: traditional characters alone may be its author's.
+    Traditional text that shows neither readings nor a conversion table's gaps keeps its script: it may be its author's.
 
     >>> undo_mirror("區(qū)政協(xié)召開(kāi)會(huì)議").text
     '区政协召开会议'
+    >>> undo_mirror("香港特別行政區的全國政協委員").steps
+    ()
     """
     without = undo_readings(text)
-    if not without.steps:
+    if not without.steps and not is_converted(text):
         return without
-    simplified = to_simplified(without.text)
-    changed = sum(before != after for before, after in zip(without.text, simplified, strict=False))
-    steps = (*without.steps, Step(name="traditional character simplified", count=changed))
-    return Repaired(text=simplified, steps=steps, losses=without.losses)
+    simplified = simplify(without.text)
+    return Repaired(text=simplified.text, steps=without.steps + simplified.steps, losses=without.losses)
 
 
 CHARACTER_REPAIRS: tuple[Callable[[str], Repaired], ...] = (drop_invisible, undo_mirror)
 PARAGRAPH_REPAIRS: tuple[Callable[[str], Repaired], ...] = (undo_sharing, drop_inserted_commas, widen_punctuation)
 
 
-def apply(repairs: tuple[Callable[[str], Repaired], ...], text: str) -> Repaired:
-    """One repair after the other, their steps added up."""
-    steps: Counter[str] = Counter()
+def apply(repairs: Iterable[Callable[[str], Repaired]], text: str) -> Repaired:
+    """One repair after the other, their steps in the order they were made."""
+    steps: list[Step] = []
     losses = 0
     for each in repairs:
         repaired = each(text)
         text = repaired.text
-        losses += repaired.losses
-        steps.update({step.name: step.count for step in repaired.steps})
-    return Repaired(
-        text=text, steps=tuple(Step(name=name, count=count) for name, count in steps.items()), losses=losses
-    )
+        if repaired.steps or repaired.losses:
+            steps.extend(repaired.steps)
+            losses += repaired.losses
+    return Repaired(text=text, steps=tuple(steps), losses=losses)
+
+
+def replay(text: str, names: Collection[str]) -> str:
+    """The text with only those repairs made again whose steps are named: what a row's `repairs` says, done anew.
+
+    >>> replay("市政協(xié)召開會議,,通過", ["reading taken out", SIMPLIFIED])
+    '市政协召开会议,,通过'
+    """
+    for each in CHARACTER_REPAIRS + PARAGRAPH_REPAIRS:
+        repaired = each(text)
+        if repaired.steps and all(step.name in names for step in repaired.steps):
+            text = repaired.text
+    return text
 
 
 def repair(text: str) -> Repaired:
     """Undo all the damage this project knows in a plain text, and say what was done.
+
+    Repaired again, a text changes no more.
 
     >>> repaired = repair("各級(jí)政協(xié)深入?yún)f(xié)商議政")
     >>> repaired.text

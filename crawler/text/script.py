@@ -7,10 +7,13 @@ from functools import cache
 
 from opencc import OpenCC
 
-from crawler.text.script_table import AFTER_ZHU, BEFORE_ZHE, BEFORE_ZHU, VARIANTS
+from crawler.text.script_table import AFTER_ZHU, BEFORE_ZHE, BEFORE_ZHU, LEFT_SIMPLE, NEVER_LEFT, VARIANTS
 
 _ZHU = re.compile(f"(?<=[{BEFORE_ZHE}])著|(?<![{BEFORE_ZHU}])著(?![{AFTER_ZHU}])")
 _VARIANTS = str.maketrans(VARIANTS)
+_LEFT_SIMPLE = re.compile("|".join(LEFT_SIMPLE))
+_NEVER_LEFT = re.compile(f"[{NEVER_LEFT}]")
+_SEVERAL = 3
 _HAN = [chr(code) for code in range(0x4E00, 0xA000)]
 
 
@@ -66,6 +69,19 @@ def is_traditional(text: str) -> bool:
     """
     traditional, simplified = _patterns()
     return len(traditional.findall(text)) > len(simplified.findall(text))
+
+
+def is_converted(text: str) -> bool:
+    """Whether a traditional text was made from a simplified one, character by character, by a table with gaps.
+
+    >>> is_converted("由于工作需要，會議聽取了今后五年的規劃，干部群眾什么都談，并且達成共識")
+    True
+    >>> is_converted("由於工作需要，會議聽取了今後五年的規劃，幹部群眾什麼都談，並且達成共識")
+    False
+    """
+    if not _patterns()[0].search(text) or _NEVER_LEFT.search(text) or not is_traditional(text):
+        return False
+    return len(_LEFT_SIMPLE.findall(text)) >= _SEVERAL
 
 
 def to_simplified(text: str) -> str:
