@@ -79,7 +79,7 @@ class Fetched:
 class Vote:
     """What one witness says about a page's codec."""
 
-    witness: Literal["bom", "utf-8", "header", "meta", "site", "charset-normalizer", "fallback"]
+    witness: Literal["bom", "utf-8", "header", "meta", "site", "charset-normalizer", "part", "fallback"]
     codec: str
 
 
@@ -151,7 +151,12 @@ class Article:
     """Characters or bytes that are gone for good, in decoding and in repair."""
     text_hash: bytes
     """16 bytes; equal for texts that differ in script, width, punctuation or white space alone."""
+    simplified: str | None = None
+    """Title and body in simplified characters, for search, where the article is in traditional ones; else None."""
     flags: tuple[str, ...] = field(default=())
+    """What a reader should know of the text and no repair can mend."""
+    unfit: str | None = None
+    """The flag that keeps it out of the default view, if one does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

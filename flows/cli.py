@@ -134,14 +134,20 @@ def show(
 
 
 @app.command()
-def repair(file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")]) -> None:
-    """Repair a plain text and print it; what was done goes to standard error."""
-    repaired = repair_text(decode(_read(file)).text)
-    sys.stdout.write(repaired.text)
-    for step in repaired.steps:
-        err.print(f"{step.name}: {step.count}")
-    if repaired.losses:
-        err.print(f"places where a byte is gone for good: {repaired.losses}")
+def repair(
+    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    explain: Annotated[bool, typer.Option("--explain", help="Print what was done instead of the text.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Print the changed lines before and after, in colour.")] = False,
+) -> None:
+    """Repair a plain text and print it."""
+    decoded = decode(_read(file))
+    repaired = repair_text(decoded.text)
+    if explain:
+        out.print(report.explained(decoded, repaired))
+    if diff:
+        out.print(report.difference(decoded.text, repaired.text), soft_wrap=True)
+    if not explain and not diff:
+        sys.stdout.write(repaired.text)
 
 
 @app.command()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
-from crawler.article import SHANGHAI
+from crawler.article import SHANGHAI, Decoded, Repaired
 from flows.postgres import Connection
 from sql import query
 
@@ -73,6 +75,45 @@ def sites_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     for site, *counts, stopped_because in rows:
         table.add_row(site, *(str(count) for count in counts), stopped_because or "–")
     return table
+
+
+def explained(decoded: Decoded, repaired: Repaired) -> str:
+    """How a text was read, each repair made with its count, and what is gone for good.
+
+    >>> from crawler.article import Step
+    >>> decoded = Decoded(text="", codec="gb18030", votes=(), losses=0, confidence=0.934)
+    >>> print(explained(decoded, Repaired(text="", steps=(Step(name="reading taken out", count=7),))))
+    read as gb18030 (confidence 0.93)
+    reading taken out: 7
+    nothing is lost
+    """
+    lost = decoded.losses + repaired.losses
+    lines = [f"read as {decoded.codec} (confidence {decoded.confidence:.2f})"]
+    lines += [f"{vote.witness} says {vote.codec}" for vote in decoded.votes]
+    lines += [f"{step.name}: {step.count}" for step in repaired.steps] or ["nothing to repair"]
+    return "\n".join([*lines, f"lost for good: {lost}" if lost else "nothing is lost"])
+
+
+def difference(before: str, after: str) -> Text:
+    """The lines that changed, as they were and as they are, with what changed in them marked."""
+    text = Text()
+    old, new = before.splitlines(), after.splitlines()
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            for gone, come in zip_longest(old[start:end], new[new_start:new_end], fillvalue=""):
+                _append_difference(text, gone, come)
+    return text
+
+
+def _append_difference(text: Text, gone: str, come: str) -> None:
+    changes = SequenceMatcher(None, gone, come, autojunk=False).get_opcodes()
+    text.append("- ", "bold red")
+    for kind, first, last, _, _ in changes:
+        text.append(gone[first:last], "red" if kind == "equal" else "bold white on red")
+    text.append("\n+ ", "bold green")
+    for kind, _, _, first, last in changes:
+        text.append(come[first:last], "green" if kind == "equal" else "bold white on green")
+    text.append("\n")
 
 
 def run_articles(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:

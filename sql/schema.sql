@@ -154,6 +154,8 @@ create table articles (
     codec text not null,
     codec_confidence real not null check (codec_confidence between 0 and 1),
     codec_votes jsonb not null,
+    simplified text,
+    unfit text,
     text_hash bytea not null check (octet_length(text_hash) = 16),
     rules_version text not null,
     fetch_id bigint not null references fetches,
@@ -182,6 +184,8 @@ comment on column articles.repairs is 'What was mended: [{"name": …, "count": 
 comment on column articles.codec is 'The character encoding the page was read as.';
 comment on column articles.codec_confidence is '0 to 1: how much the text looks like what the codec should give.';
 comment on column articles.codec_votes is 'Who said what of the encoding: [{"witness": …, "codec": …}, …].';
+comment on column articles.simplified is 'Title and body in simplified characters, for search, where the article is in traditional ones; else null.';
+comment on column articles.unfit is 'Why it is kept out of unique_articles: its text is not what anybody wrote, such as spun text; else null.';
 comment on column articles.text_hash is 'Equal for texts that differ in script, width, punctuation or white space alone.';
 comment on column articles.rules_version is 'Version of the rules that made this row''s content.';
 comment on column articles.fetch_id is 'The landed response it was last read from; see fetches.';
@@ -229,5 +233,6 @@ create index rejected_site_reason on rejected (site, reason);
 create view unique_articles as
 select distinct on (text_hash) *
 from articles
+where unfit is null
 order by text_hash, published_at nulls last, id;
-comment on view unique_articles is 'One row a text: of exact reprints the one published first, then the one found first.';
+comment on view unique_articles is 'One row a text: of exact reprints the one published first, then the one found first. Unfit articles are left out.';

@@ -6,8 +6,10 @@ from crawler.article import Article, Rejected, Site
 from crawler.text.decode import decode
 from crawler.text.extract import extract
 from crawler.text.fingerprint import text_hash
+from crawler.text.gate import ungated
 from crawler.text.page import read_page
-from crawler.text.repair import CHARACTER_REPAIRS, PARAGRAPH_REPAIRS, apply
+from crawler.text.repair import CHARACTER_REPAIRS, PARAGRAPH_REPAIRS, apply, simplify
+from crawler.text.script import is_traditional, to_simplified
 
 RULES_VERSION = "1"
 """Counts up whenever the rules of this room change what an article looks like."""
@@ -33,7 +35,8 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
     """
     decoded = decode(body, content_type=content_type, site=site.charset if site else None)
     page = read_page(decoded.text, _selectors(site))
-    restored = apply(CHARACTER_REPAIRS, page.text)
+    # What a gate converted was simplified before, whether or not it shows.
+    restored = apply((*CHARACTER_REPAIRS, simplify) if ungated(url) else CHARACTER_REPAIRS, page.text)
     found = extract(page.with_text(restored.text), url)
     if found is None or not found.paragraphs:
         return Rejected(url=url, reason="no body", detail="nothing on the page reads like sentences")
@@ -56,4 +59,5 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
         repairs=restored.steps + mended.steps,
         losses=decoded.losses + restored.losses + mended.losses,
         text_hash=text_hash(mended.text),
+        simplified=to_simplified(f"{found.title}\n{mended.text}") if is_traditional(mended.text) else None,
     )

@@ -1,5 +1,5 @@
 -- Fill staged_articles.
 copy staged_articles (
     position, site, channel, column_name, title, published_at, published_precision, source, author, editor, url, body,
-    flags, losses, repairs, codec, codec_confidence, codec_votes, text_hash, seen, warc_file, warc_offset
+    flags, losses, repairs, codec, codec_confidence, codec_votes, simplified, unfit, text_hash, seen, warc_file, warc_offset
 ) from stdin

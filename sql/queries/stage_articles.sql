@@ -18,6 +18,8 @@ create temporary table staged_articles (
     codec text,
     codec_confidence real,
     codec_votes jsonb,
+    simplified text,
+    unfit text,
     text_hash bytea,
     seen timestamptz,
     warc_file text,

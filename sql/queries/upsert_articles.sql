@@ -4,13 +4,13 @@
 with written as (
     insert into articles as kept (
         site, channel, column_name, title, published_at, published_precision, source, author, editor, url, body, flags,
-        losses, repairs, codec, codec_confidence, codec_votes, text_hash, rules_version, fetch_id, first_run, last_run,
-        first_seen, last_seen
+        losses, repairs, codec, codec_confidence, codec_votes, simplified, unfit, text_hash, rules_version, fetch_id,
+        first_run, last_run, first_seen, last_seen
     )
     select
         staged.site, channel, column_name, title, published_at, published_precision, source, author, editor, staged.url,
-        body, flags, losses, repairs, codec, codec_confidence, codec_votes, text_hash, runs.rules_version, fetches.id,
-        runs.id, runs.id, seen, seen
+        body, flags, losses, repairs, codec, codec_confidence, codec_votes, simplified, unfit, text_hash,
+        runs.rules_version, fetches.id, runs.id, runs.id, seen, seen
     from staged_articles as staged
     join fetches using (warc_file, warc_offset)
     join runs on runs.id = %(run_id)s
@@ -30,6 +30,8 @@ with written as (
         codec = excluded.codec,
         codec_confidence = excluded.codec_confidence,
         codec_votes = excluded.codec_votes,
+        simplified = excluded.simplified,
+        unfit = excluded.unfit,
         text_hash = excluded.text_hash,
         rules_version = excluded.rules_version,
         fetch_id = excluded.fetch_id,
@@ -39,11 +41,12 @@ with written as (
         and (
             kept.column_name, kept.title, kept.published_at, kept.published_precision, kept.source, kept.author,
             kept.editor, kept.body, kept.flags, kept.losses, kept.repairs, kept.codec, kept.codec_confidence,
-            kept.codec_votes, kept.text_hash
+            kept.codec_votes, kept.simplified, kept.unfit, kept.text_hash
         ) is distinct from (
             excluded.column_name, excluded.title, excluded.published_at, excluded.published_precision,
             excluded.source, excluded.author, excluded.editor, excluded.body, excluded.flags, excluded.losses,
-            excluded.repairs, excluded.codec, excluded.codec_confidence, excluded.codec_votes, excluded.text_hash
+            excluded.repairs, excluded.codec, excluded.codec_confidence, excluded.codec_votes, excluded.simplified,
+            excluded.unfit, excluded.text_hash
         )
     -- a row that was just inserted has never been locked or deleted by anybody: its xmax is 0
     returning xmax = 0 as is_new
