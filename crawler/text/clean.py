@@ -40,12 +40,11 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
     found = extract(page.with_text(restored.text), url)
     if found is None or not found.paragraphs:
         return Rejected(url=url, reason="no body", detail="nothing on the page reads like sentences")
-    if found.title is None:
-        return Rejected(url=url, reason="no title", detail=found.paragraphs[0][:80])
     mended = apply(PARAGRAPH_REPAIRS, "\n".join(found.paragraphs))
+    title = found.title or mended.text.split("\n", 1)[0][:40]
     return Article(
         url=url,
-        title=found.title,
+        title=title,
         body=mended.text,
         published_at=found.published_at,
         precision=found.precision,
@@ -59,5 +58,6 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
         repairs=restored.steps + mended.steps,
         losses=decoded.losses + restored.losses + mended.losses,
         text_hash=text_hash(mended.text),
-        simplified=to_simplified(f"{found.title}\n{mended.text}") if is_traditional(mended.text) else None,
+        flags=() if found.title else ("title taken from text",),
+        simplified=to_simplified(f"{title}\n{mended.text}") if is_traditional(mended.text) else None,
     )

@@ -19,7 +19,7 @@ ENDINGS = """
 """After one of these the article is over."""
 
 ANYWHERE = (
-    r"ICP备 公网安备 网站标识码 版权所有 Copyright © 设为首页 加入收藏 \{\{.*?\}\} [AT][+-]\s*[AT][+-]"
+    r"ICP[备備] 公网安备 网站标识码 版[权權]所有 Copyright © 设为首页 加入收藏 \{\{.*?\}\} [AT][+-]\s*[AT][+-]"
     r" \[?大\]?\s*\[?中\]?\s*\[?小\]?$"
 ).split()
 """A line that holds one of these patterns is not the article's."""

@@ -25,6 +25,9 @@ _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u3000\u2002\u2003\u2009]+")
 _BROKEN_IN_SOURCE = re.compile(
     r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])"
 )
+# Where a source line break is a paragraph's end although no tag says so: a blank line, or an indent after it.
+_PARAGRAPH_IN_SOURCE = re.compile(r"(?<=\S)[ \t]*\r?\n(?:[ \t\u3000]*\r?\n\s*|(?=\u3000\u3000))(?=\s*\S)")
+_PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 
 
@@ -98,6 +101,20 @@ class _Walk:
         self.linked = 0
         self.wanted = {node: name for name, node in wanted}
         self.chosen: dict[str, int] = {}
+        self.preformatted = 0
+        """How many of the open boxes show line breaks as they stand in the source."""
+
+    def read_text(self, text: str, *, in_link: bool) -> None:
+        """A text node; most are one piece of one line."""
+        pieces = text.splitlines() if self.preformatted else [text]
+        if "\n" in text and not self.preformatted:
+            pieces = _PARAGRAPH_IN_SOURCE.split(text)
+        for number, piece in enumerate(pieces):
+            if number:
+                self.end_line()
+            self.pieces.append(piece)
+            if in_link:
+                self.linked += len(piece.strip())
 
     def end_line(self) -> None:
         if not self.pieces:
@@ -132,6 +149,7 @@ class _Walk:
             node, closing, was_link = stack.pop()
             if closing:
                 self.close_box()
+                self.preformatted -= closing == "pre"
                 continue
             if was_link:
                 in_link -= 1
@@ -141,17 +159,16 @@ class _Walk:
             stack.append((node.next, "", False))
             tag = node.tag or "-"
             if tag == "-text":
-                text = node.text_content or ""
-                self.pieces.append(text)
-                if in_link:
-                    self.linked += len(text.strip())
+                self.read_text(node.text_content or "", in_link=in_link > 0)
             elif tag == "br":
                 self.end_line()
-            elif tag in _UNSEEN or tag[0] in "-!" or _HIDDEN.search(node.attributes.get("style") or ""):
+            elif tag in _UNSEEN or tag[0] in "-!" or _HIDDEN.search(style := node.attributes.get("style") or ""):
                 continue
             elif tag in _BLOCKS or node.mem_id in self.wanted:
                 self.open_box(node, tag)
-                stack.append((None, tag, False))
+                kind = "pre" if tag == "pre" or _PREFORMATTED.search(style) else "block"
+                self.preformatted += kind == "pre"
+                stack.append((None, kind, False))
                 stack.append((node.child, "", False))
             elif tag == "a":
                 in_link += 1
