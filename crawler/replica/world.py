@@ -9,7 +9,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from crawler.article import SHANGHAI
-from crawler.replica.damage import Mirror, choose_mirror, damage, damage_page
+from crawler.replica.article import ReplicaArticle
+from crawler.replica.damage import choose_mirror, damage, damage_page
 from crawler.replica.families import FAMILIES
 from crawler.replica.families.page import Around
 from crawler.replica.mirror_table import MIRROR_TABLE
@@ -27,40 +28,6 @@ _GOLDEN_RATIO = 0.6180339887498949
 _SEED_NUMBER = 100
 _FIRST_NUMBER = 1001
 _TRADITIONAL = frozenset(traditional for traditional, _ in MIRROR_TABLE.values())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplicaArticle:
-    """One article: the truth, and what its page shows of it."""
-
-    site: ReplicaSite
-    channel: ReplicaChannel
-    url: str
-    listed_at: datetime
-    """When the list says it came out; the day of its address. Always there, even where the page shows no date."""
-    title: str
-    paragraphs: tuple[str, ...]
-    """The clean text."""
-    published_at: datetime | None
-    """What the page says, to the minute; None when the page says nothing."""
-    source: str | None
-    author: str | None
-    editor: str | None
-    column: str
-    served_title: str
-    served_paragraphs: tuple[str, ...]
-    mirror: Mirror | None = None
-    """How the whole page was damaged when it was made; None for clean pages and for the seeds."""
-    seed: Seed | None = None
-    signed: bool = False
-    """Whether the author stands in the last paragraph alone."""
-    reprint_of: str | None = None
-    """The address of the article whose text this is, on another site."""
-
-    @property
-    def damaged(self) -> bool:
-        """Whether what is served differs from the truth."""
-        return (self.title, self.paragraphs) != (self.served_title, self.served_paragraphs)
 
 
 @dataclass(frozen=True, kw_only=True)

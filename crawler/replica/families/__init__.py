@@ -10,9 +10,9 @@ from crawler.replica.families import cppcc, jpage, trs, vsb
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from crawler.replica.article import ReplicaArticle
     from crawler.replica.families.page import Around
     from crawler.replica.site_table import ReplicaChannel, ReplicaSite
-    from crawler.replica.world import ReplicaArticle
 
 
 class Family(Protocol):

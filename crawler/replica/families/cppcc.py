@@ -11,8 +11,8 @@ from crawler.replica.families.page import ROWS, Around, escape, link, page_count
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from crawler.replica.article import ReplicaArticle
     from crawler.replica.site_table import ReplicaChannel, ReplicaSite
-    from crawler.replica.world import ReplicaArticle
 
 
 def article_address(site: ReplicaSite, _channel: ReplicaChannel, number: int, listed_at: datetime) -> str:

@@ -11,8 +11,8 @@ from crawler.replica.families.page import ROWS, Around, escape, link, related_li
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from crawler.replica.article import ReplicaArticle
     from crawler.replica.site_table import ReplicaChannel, ReplicaSite
-    from crawler.replica.world import ReplicaArticle
 
 _INLINE = 3 * ROWS
 """Rows that come at once: three pages, shown one after the other by the script."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from crawler.replica.article import ReplicaArticle
     from crawler.replica.site_table import ReplicaSite
-    from crawler.replica.world import ReplicaArticle
 
 ROWS = 15
 """Rows on a list page."""

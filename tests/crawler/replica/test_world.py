@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.replica.article import ReplicaArticle
 from crawler.replica.families import FAMILIES
-from crawler.replica.world import ReplicaArticle, World, build_world
+from crawler.replica.world import World, build_world
 from crawler.sites.registry import load_registry
 
 _CASES = Path(__file__).parents[2] / "cases" / "seeds"
