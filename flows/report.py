@@ -24,6 +24,14 @@ SHORT = {
     "invisible character dropped": "invisible",
     "sharing advertisement dropped": "advertisement",
     "page break joined": "page breaks",
+    "page stamp dropped": "page stamps",
+    "link farm dropped": "link farm",
+    "hidden string dropped": "hidden strings",
+    "keyword line dropped": "keyword line",
+    "indent of question marks dropped": "indents",
+    "stars after a title dropped": "stars",
+    "entity read": "entities",
+    "UTF-8 read as GBK": "UTF-8 as GBK",
 }
 """Names of repairs as a narrow column has room for."""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crawler.article import Article, Rejected, Site
 from crawler.text.decode import decode
 from crawler.text.extract import extract
 from crawler.text.fingerprint import text_hash
 from crawler.text.gate import ungated
+from crawler.text.hopeless import flags
+from crawler.text.hopeless_table import UNFIT
 from crawler.text.page import read_page
-from crawler.text.repair import CHARACTER_REPAIRS, PARAGRAPH_REPAIRS, apply, simplify
+from crawler.text.repair import repair_characters, repair_paragraphs, simplify
 from crawler.text.script import is_traditional, to_simplified
 
 RULES_VERSION = "1"
@@ -35,13 +39,16 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
     """
     decoded = decode(body, content_type=content_type, site=site.charset if site else None)
     page = read_page(decoded.text, _selectors(site))
-    # What a gate converted was simplified before, whether or not it shows.
-    restored = apply((*CHARACTER_REPAIRS, simplify) if ungated(url) else CHARACTER_REPAIRS, page.text)
+    restored = repair_characters(page.text)
+    if ungated(url):
+        # What a gate converted was simplified before, whether or not it shows.
+        restored = replace(restored, text=simplify(restored.text).text)
     found = extract(page.with_text(restored.text), url)
     if found is None or not found.paragraphs:
         return Rejected(url=url, reason="no body", detail="nothing on the page reads like sentences")
-    mended = apply(PARAGRAPH_REPAIRS, "\n".join(found.paragraphs))
+    mended = repair_paragraphs("\n".join(found.paragraphs), restored.steps)
     title = found.title or mended.text.split("\n", 1)[0][:40]
+    signs = flags(mended.text) + (() if found.title else ("title taken from text",))
     return Article(
         url=url,
         title=title,
@@ -58,6 +65,7 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
         repairs=restored.steps + mended.steps,
         losses=decoded.losses + restored.losses + mended.losses,
         text_hash=text_hash(mended.text),
-        flags=() if found.title else ("title taken from text",),
+        flags=signs,
+        unfit=next((sign for sign in signs if sign in UNFIT), None),
         simplified=to_simplified(f"{title}\n{mended.text}") if is_traditional(mended.text) else None,
     )

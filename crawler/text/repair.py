@@ -9,11 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from crawler.article import Repaired, Step
+from crawler.text.advertising import drop_keyword_line, drop_link_farm
+from crawler.text.entities import read_entities
+from crawler.text.hidden_strings import drop_hidden_strings
+from crawler.text.indents import drop_indents
 from crawler.text.invisible import drop_invisible
+from crawler.text.mojibake import undo_mojibake
 from crawler.text.punctuation import drop_inserted_commas, widen_punctuation
 from crawler.text.readings import undo_readings
 from crawler.text.script import is_converted, to_simplified
 from crawler.text.sharing import undo_sharing
+from crawler.text.stars import drop_title_stars
 
 SIMPLIFIED = "traditional character simplified"
 
@@ -46,8 +52,36 @@ def undo_mirror(text: str) -> Repaired:
     return Repaired(text=simplified.text, steps=without.steps + simplified.steps, losses=without.losses)
 
 
-CHARACTER_REPAIRS: tuple[Callable[[str], Repaired], ...] = (drop_invisible, undo_mirror)
-PARAGRAPH_REPAIRS: tuple[Callable[[str], Repaired], ...] = (undo_sharing, drop_inserted_commas, widen_punctuation)
+# In this order, because each clears the way for the next: a soft hyphen may be half of a character until mojibake is
+# undone, and an indent's `????` must not look like lost bytes.
+CHARACTER_REPAIRS: tuple[Callable[[str], Repaired], ...] = (
+    undo_mojibake,
+    drop_invisible,
+    read_entities,
+    drop_indents,
+    drop_title_stars,
+    undo_mirror,
+)
+# A link farm and hidden strings hide where sentences end; an advertisement may stand above a keyword line.
+PARAGRAPH_REPAIRS: tuple[Callable[[str], Repaired], ...] = (
+    drop_link_farm,
+    drop_hidden_strings,
+    undo_sharing,
+    drop_keyword_line,
+    drop_inserted_commas,
+)
+COPIED = frozenset(
+    {
+        SIMPLIFIED,
+        "reading taken out",
+        "inserted comma dropped",
+        "sharing advertisement dropped",
+        "page stamp dropped",
+        "page break joined",
+        "field code dropped",
+    }
+)
+"""Steps that show a text to be somebody's copy: only a copy's narrow punctuation is not its author's."""
 
 
 def apply(repairs: Iterable[Callable[[str], Repaired]], text: str) -> Repaired:
@@ -63,13 +97,33 @@ def apply(repairs: Iterable[Callable[[str], Repaired]], text: str) -> Repaired:
     return Repaired(text=text, steps=tuple(steps), losses=losses)
 
 
+def repair_characters(text: str) -> Repaired:
+    """The repairs that keep every line where it is: for a page whose lines stand in boxes."""
+    return apply(CHARACTER_REPAIRS, text)
+
+
+def repair_paragraphs(text: str, earlier: Iterable[Step] = ()) -> Repaired:
+    """The repairs that look from line to line; `earlier` are the steps already made on this text.
+
+    >>> repair_paragraphs("《工作要点.docx》由会员分享，可在线阅读\\n会议强调,要落实,要见效,要总结。").text
+    '会议强调，要落实，要见效，要总结。'
+    >>> repair_paragraphs("会议强调,要落实,要见效,要总结。").steps
+    ()
+    """
+    mended = apply(PARAGRAPH_REPAIRS, text)
+    if COPIED.isdisjoint(step.name for step in (*earlier, *mended.steps)):
+        return mended
+    widened = widen_punctuation(mended.text)
+    return Repaired(text=widened.text, steps=mended.steps + widened.steps, losses=mended.losses + widened.losses)
+
+
 def replay(text: str, names: Collection[str]) -> str:
     """The text with only those repairs made again whose steps are named: what a row's `repairs` says, done anew.
 
     >>> replay("市政協(xié)召開會議,,通過", ["reading taken out", SIMPLIFIED])
     '市政协召开会议,,通过'
     """
-    for each in CHARACTER_REPAIRS + PARAGRAPH_REPAIRS:
+    for each in (*CHARACTER_REPAIRS, *PARAGRAPH_REPAIRS, widen_punctuation):
         repaired = each(text)
         if repaired.steps and all(step.name in names for step in repaired.steps):
             text = repaired.text
@@ -87,4 +141,6 @@ def repair(text: str) -> Repaired:
     >>> [f"{step.name}: {step.count}" for step in repaired.steps]
     ['reading taken out: 2', 'lost byte put back: 1', 'traditional character simplified: 4']
     """
-    return apply(CHARACTER_REPAIRS + PARAGRAPH_REPAIRS, text)
+    restored = repair_characters(text)
+    mended = repair_paragraphs(restored.text, restored.steps)
+    return Repaired(text=mended.text, steps=restored.steps + mended.steps, losses=restored.losses + mended.losses)

@@ -22,7 +22,9 @@ WHOLE = whole_mirror()
 @cache
 def paragraphs() -> tuple[str, ...]:
     """Committee news, with nothing in it that is not in GBK or that a mirror would write the same."""
-    written = [paragraph for number in range(60) for paragraph in write(f"forward/{number}", "replica_xuzhou").paragraphs]
+    written = [
+        paragraph for number in range(60) for paragraph in write(f"forward/{number}", "replica_xuzhou").paragraphs
+    ]
     return tuple(paragraph for paragraph in written if "(" not in paragraph)
 
 
