@@ -148,7 +148,7 @@ class Article:
     votes: tuple[Vote, ...]
     repairs: tuple[Step, ...]
     losses: int
-    """Characters or bytes that are gone for good, in decoding and in repair."""
+    """Places in title and body where something is gone for good, each marked by U+FFFD."""
     text_hash: bytes
     """16 bytes; equal for texts that differ in script, width, punctuation or white space alone."""
     simplified: str | None = None

@@ -63,7 +63,8 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
         codec_confidence=decoded.confidence,
         votes=decoded.votes,
         repairs=restored.steps + mended.steps,
-        losses=decoded.losses + restored.losses + mended.losses,
+        # What the article lost, not its page: navigation in another codec is no loss of text.
+        losses=f"{title}{mended.text}".count("\ufffd"),
         text_hash=text_hash(mended.text),
         flags=signs,
         unfit=next((sign for sign in signs if sign in UNFIT), None),

@@ -327,6 +327,8 @@ def _restore_line(line: str, document: _Document) -> tuple[str, int, int]:
             continue
         run = _restore_run(line, broken.start(), document)
         if run is None:
+            pieces += [line[done : broken.start()], "\ufffd"]
+            done = broken.end()
             lost += 1
             continue
         pieces += [line[done : broken.start()], run.text]
