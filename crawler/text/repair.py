@@ -141,6 +141,15 @@ def repair(text: str) -> Repaired:
     >>> [f"{step.name}: {step.count}" for step in repaired.steps]
     ['reading taken out: 2', 'lost byte put back: 1', 'traditional character simplified: 4']
     """
-    restored = repair_characters(text)
-    mended = repair_paragraphs(restored.text, restored.steps)
-    return Repaired(text=mended.text, steps=restored.steps + mended.steps, losses=restored.losses + mended.losses)
+    steps: tuple[Step, ...] = ()
+    losses = 0
+    while True:  # what one repair takes out may have hidden something from another
+        restored = repair_characters(text)
+        mended = repair_paragraphs(restored.text, steps + restored.steps)
+        made = restored.steps + mended.steps
+        if not steps or made:
+            losses += restored.losses + mended.losses
+        if mended.text == text:
+            return Repaired(text=text, steps=steps, losses=losses)
+        text = mended.text
+        steps += made
