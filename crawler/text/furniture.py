@@ -22,17 +22,26 @@ def is_furniture(line: str) -> bool:
 
     >>> is_furniture("【打印本页】 【关闭窗口】"), is_furniture("主办：某市政协办公室 苏ICP备00000000号")
     (True, True)
-    >>> is_furniture("相关部门负责人介绍了办理情况，委员们就推进提案落实提出意见建议，并实地察看了三个项目的建设进展。")
+    >>> is_furniture("承办单位负责人表示，已列入计划。")
     False
     """
     if _HOLDS.search(line) and len(line) < 200:
         return True
-    return bool(_BEGINS.match(line)) and (len(line) < 40 or not line.endswith("。"))
+    is_sentence = len(line) >= 12 and line.endswith(("。", "！", "？", "”"))
+    return not is_sentence and bool(_BEGINS.match(line))
 
 
 def ends_article(line: str) -> bool:
     """Whether the article is over where this line begins."""
     return bool(_ENDS.match(line)) and len(line) < 2000 and not line.endswith("。")
+
+
+def _balanced(value: str) -> str:
+    """A value that was stripped of the brackets around it, with its own last one back."""
+    for opening, closing in ("（）", "()"):
+        if value.count(opening) > value.count(closing):
+            value += closing
+    return value
 
 
 def labelled(line: str) -> dict[str, str]:
@@ -47,7 +56,7 @@ def labelled(line: str) -> dict[str, str]:
     fields: dict[str, str] = {}
     for number, mark in enumerate(marks):
         end = marks[number + 1].start() if number + 1 < len(marks) else len(line)
-        value = line[mark.end() : end].strip(_TRIM)
+        value = _balanced(line[mark.end() : end].strip(_TRIM))
         if value and mark.lastgroup and mark.lastgroup != "words":
             fields.setdefault(mark.lastgroup, value)
     return fields

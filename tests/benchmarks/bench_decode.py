@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import warnings
 from collections.abc import Callable
@@ -96,6 +97,7 @@ def reads(reader: Reader, case: dict[str, list[list[str]]], header: str | None) 
 
 def main() -> None:
     warnings.simplefilter("ignore")
+    logging.getLogger("bs4.dammit").setLevel(logging.ERROR)  # it says of each page that it could not read it
     found = readers()
     pages = {
         "58 KB utf-8": ordinary_page("utf-8"),

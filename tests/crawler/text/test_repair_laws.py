@@ -11,10 +11,10 @@ from crawler.replica.damage import choose_mirror, damage
 from crawler.text.repair import repair, replay
 
 PIECES = (
-    "市政协召开会议，", "政協(xié)", "?yún)f(xié)商", "????", "，，", "议政,,", ",、", "\n", "。", "(", ")", "?", "a", "9",
+    "市政协召开会议，", "政協(xié)", "?yún)f(xié)商", "????", "，，", "议政,,", ",、", "\n", "。", "(", ")", "?", "a",
     "《要点.docx》由会员分享，可在线阅读", "\n1、", "\n2、", "\n3、", "—19—", "PAGE \\* ROMAN", "第1页，共9页",
-    "主站蜘蛛池模板: 灵丘县| 安顺市|", "&ldquo;", "&amp;nbsp;", "\u200b", "\x00", "鏀垮崗濮斿憳", "ÕþÐ\xadÎ¯Ô±", "******",
-    "R8c安康新闻网", "\ufffd",
+    "主站蜘蛛池模板: 灵丘县| 安顺市|", "&ldquo;", "&amp;nbsp;", "\u200b", "\x00", "鏀垮崗濮斿憳", "ÕþÐ\xadÎ¯Ô±",
+    "R8c安康新闻网", "******", "\ufffd", "9",
 )  # fmt: skip
 
 
