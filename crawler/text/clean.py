@@ -42,11 +42,14 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
     restored = repair_characters(page.text)
     if ungated(url):
         # What a gate converted was simplified before, whether or not it shows.
-        restored = replace(restored, text=simplify(restored.text).text)
+        simplified = simplify(restored.text)
+        restored = replace(simplified, steps=restored.steps + simplified.steps)
     found = extract(page.with_text(restored.text), url)
     if found is None or not found.paragraphs:
         return Rejected(url=url, reason="no body", detail="nothing on the page reads like sentences")
     mended = repair_paragraphs("\n".join(found.paragraphs), restored.steps)
+    if not mended.text.strip():
+        return Rejected(url=url, reason="no body", detail="what reads like sentences is advertising")
     title = found.title or mended.text.split("\n", 1)[0][:40]
     signs = flags(mended.text) + (() if found.title else ("title taken from text",))
     return Article(

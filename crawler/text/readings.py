@@ -27,12 +27,14 @@ from crawler.text.frequency_table import weights
 from crawler.text.script import is_traditional, to_simplified, traditional_only
 
 _READING = "[a-zü\u00e0-\u00fc\u0101-\u01dc\u0251\u0261\u1e3f]{1,7}"
-_ANNOTATION = re.compile(rf"([\u3400-\u9fff])\s?\(\s?({_READING})\s?\)")
-_BROKEN = re.compile(rf"[?\ufffd]\(?\s?({_READING})\s?\)")
-_OUT_OF_STEP = re.compile(rf"[?\ufffd]\(?\s?{_READING}\s?\).{{0,30}}")
-_BRACKET = re.compile(rf"\s?\(\s?({_READING})\s?\)")
+_BLANK = r"[^\S\n]"  # the repairs of characters never take a line end away
+_ANNOTATION = re.compile(rf"([\u3400-\u9fff]){_BLANK}?\({_BLANK}?({_READING}){_BLANK}?\)")
+_BROKEN = re.compile(rf"[?\ufffd]\(?{_BLANK}?({_READING}){_BLANK}?\)")
+_OUT_OF_STEP = re.compile(rf"[?\ufffd]\(?{_BLANK}?{_READING}{_BLANK}?\).{{0,30}}")
+_BRACKET = re.compile(rf"{_BLANK}?\({_BLANK}?({_READING}){_BLANK}?\)")
 # A match across a character and the ASCII letter after it, which was the second byte of the entry.
 _CROSSING = re.compile(rf"([\u0080-\uffff])([@-~])\(({_READING})\)")
+_BRACKET_END = re.compile(rf"{_READING}{_BLANK}?\)")
 _STRAY = re.compile("[?\ufffd]")
 
 # A reading is at home in a mirror when its characters are annotated at least this often, as a share of their uses.
@@ -349,7 +351,7 @@ def undo_readings(text: str) -> Repaired:
     >>> undo_readings("委员(zhǔxí)读作汉(hàn)语").steps
     ()
     """
-    if ")" not in text or not re.search(rf"{_READING}\s?\)", text):
+    if ")" not in text or not _BRACKET_END.search(text):
         return Repaired(text=text)
     document = _Document.of(text)
     if not document.annotated:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.replica.damage import choose_mirror, damage
-from crawler.text.repair import repair, replay
+from crawler.text.repair import repair, repair_characters, replay
 
 PIECES = (
     "市政协召开会议，", "政協(xié)", "?yún)f(xié)商", "????", "，，", "议政,,", ",、", "\n", "。", "(", ")", "?", "a",
@@ -24,6 +24,12 @@ def test_twice_is_once(text: str) -> None:
     once = repair(text)
     again = repair(once.text)
     assert (again.text, again.steps) == (once.text, ())
+
+
+@given(st.lists(st.sampled_from((*PIECES, "議\n(yì)", "\n?yún)", "協(xié\n)")), max_size=25).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_repairs_of_characters_keep_every_line(text: str) -> None:
+    assert repair_characters(text).text.count("\n") == text.count("\n")
 
 
 @given(st.text(max_size=80))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from random import Random
 
-from crawler.article import Article
+from crawler.article import Article, Rejected
 from crawler.replica.world import build_world
 from crawler.text.clean import clean
 from crawler.text.script import to_simplified
+
+WORLD = build_world(articles=300)
 
 
 def folded(text: str | None) -> str:
@@ -17,9 +20,8 @@ def folded(text: str | None) -> str:
 
 def test_articles_come_out_as_they_were_written() -> None:
     counted: Counter[str] = Counter()
-    world = build_world(articles=300)
-    for truth in world.articles:
-        page = world.page(truth.url)
+    for truth in WORLD.articles:
+        page = WORLD.page(truth.url)
         assert page is not None
         article = clean(page.encode(truth.site.codec), url=truth.url)
         assert isinstance(article, Article), truth.url
@@ -38,3 +40,28 @@ def test_articles_come_out_as_they_were_written() -> None:
     assert counted["title"] == counted["column"] == counted["editor"] == counted["pages"]
     for field in ("source", "author", "body"):
         assert counted[field] >= 0.98 * counted["pages"], counted
+
+
+WRECKS = (
+    b"",
+    b"\xff\xfe",
+    b"<div>" * 30,
+    b"&#xD800;",
+    b"&#0;",
+    b"</p></div>",
+    b"\n",
+    "?yún)\n(xié)".encode("gbk"),
+    b"\x81",
+    b"<!--",
+)
+
+
+def test_a_wrecked_page_gets_an_answer() -> None:
+    random = Random(0)
+    pages = [page.encode(article.site.codec) for article in WORLD.articles if (page := WORLD.page(article.url))]
+    for number in range(150):
+        body = random.choice(pages)
+        for _ in range(random.choice((1, 10, 100))):
+            at = random.randrange(len(body) + 1)
+            body = body[:at] + random.choice(WRECKS) + body[at + random.randrange(3) :]
+        assert isinstance(clean(body, url=f"http://www.example.gov.cn/{number}.html"), Article | Rejected)
