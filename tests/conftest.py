@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from flows.embedded import stop_embedded
@@ -15,6 +16,12 @@ from flows.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# No test is about time, and the same commit gives the same answer. `--hypothesis-profile=search` looks for new cases.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile("steady")
 
 
 def pytest_configure() -> None:

@@ -57,7 +57,7 @@ def test_what_a_mirror_did_is_undone(annotated: int, exact: float) -> None:
 
 
 @given(st.lists(st.sampled_from(paragraphs()), min_size=1, max_size=6), st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_repaired_again_nothing_changes(clean: list[str], seed: int) -> None:
     chosen = mirror(Random(seed), 60)
     once = undo_mirror("\n".join(damage(paragraph, chosen) for paragraph in clean))
@@ -66,12 +66,12 @@ def test_repaired_again_nothing_changes(clean: list[str], seed: int) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("政协商委员会?()（），。abz é\n" + "".join(MIRROR_TABLE)), max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_simplified_text_is_never_touched(text: str) -> None:
     assert undo_mirror(text).text == text
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_gets_an_answer_with_as_many_lines(text: str) -> None:
     assert undo_readings(text).text.count("\n") == text.count("\n")

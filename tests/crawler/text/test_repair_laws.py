@@ -19,7 +19,7 @@ PIECES = (
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_twice_is_once(text: str) -> None:
     once = repair(text)
     again = repair(once.text)
@@ -27,20 +27,20 @@ def test_twice_is_once(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from((*PIECES, "議\n(yì)", "\n?yún)", "協(xié\n)")), max_size=25).map("".join))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_repairs_of_characters_keep_every_line(text: str) -> None:
     assert repair_characters(text).text.count("\n") == text.count("\n")
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_twice_is_once_for_any_text(text: str) -> None:
     once = repair(text)
     assert repair(once.text).text == once.text
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_row_can_be_made_again_from_its_steps(seed: int) -> None:
     damaged = damage(
         "各级政协组织深入协商议政，广泛凝聚共识，为经济社会发展贡献力量。" * 3, choose_mirror(Random(seed))
