@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from crawler.article import Article
+from crawler.article import Article, Site
 from crawler.errors import CppccError, SettingsError
 from crawler.replica.__main__ import serve as serve_replica
 from crawler.replica.server import Replica
@@ -41,12 +41,13 @@ out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
-def _words(sites: str) -> list[str]:
-    """The words of a `--sites` option, each of which names a site."""
+def _chosen(sites: str) -> tuple[list[str], list[Site]]:
+    """The words of a `--sites` option, and the sites they name: at least one."""
     words = [word.strip() for word in sites.split(",") if word.strip()]
-    if not words or not select(load_registry(), words):
+    chosen = select(load_registry(), words)
+    if not chosen:
         raise SettingsError("No site is chosen: name one, or enable some in crawler/sites")
-    return words
+    return words, chosen
 
 
 @app.command()
@@ -55,8 +56,7 @@ def run(
     articles: Annotated[int, typer.Option(min=0, help="How many articles the replica makes up beside the seeds.")] = 24,
 ) -> None:
     """Fetch what is new, clean it, keep it; once, now."""
-    words = _words(sites)
-    chosen = select(load_registry(), words)
+    words, chosen = _chosen(sites)
     replicas = {site.confidence == "replica" for site in chosen}
     if len(replicas) > 1:
         raise SettingsError("The replica cannot be crawled together with real sites: run it by itself")
@@ -102,7 +102,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's pages are, on 127.0.0.1.")] = 4200,
 ) -> None:
     """Run every day at 06:30 Shanghai time, until interrupted."""
-    words = _words(sites)
+    words, _ = _chosen(sites)
     settings = Settings.from_environment()
     database = open_database(settings)
     with prefect_server(settings, database, port) as server:

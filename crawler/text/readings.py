@@ -66,6 +66,12 @@ def _readings() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _character(first: int, second: int) -> str:
+    """What two bytes stand for in GBK; "" for two that are no character."""
+    return bytes((first, second)).decode("gbk", "ignore")
+
+
+@cache
 def _pairs(first: int, reading: str) -> tuple[tuple[int, str], ...]:
     """The (second byte, character) that a first GBK byte can be completed with to a character of that reading.
 
@@ -73,8 +79,8 @@ def _pairs(first: int, reading: str) -> tuple[tuple[int, str], ...]:
     """
     found = []
     for second in range(0x80, 0xFF):
-        char = bytes((first, second)).decode("gbk", "ignore")
-        if char and reading in _readings().get(char, ()) and char in traditional_only():
+        char = _character(first, second)
+        if reading in _readings().get(char, ()) and char in traditional_only():
             found.append((second, char))
     return tuple(found)
 
@@ -93,7 +99,7 @@ def _worth(char: str) -> float:
 @cache
 def _completions(first: int) -> tuple[tuple[int, str], ...]:
     """The (second byte, character) that a first GBK byte can be completed with to a character people use."""
-    chars = ((second, bytes((first, second)).decode("gbk", "ignore")) for second in range(0x80, 0xFF))
+    chars = ((second, _character(first, second)) for second in range(0x80, 0xFF))
     return tuple((second, char) for second, char in chars if char and _is_common(char))
 
 
@@ -104,15 +110,9 @@ def _is_common(char: str) -> bool:
 @cache
 def _common_first_bytes(second: int) -> tuple[int, ...]:
     """The first bytes that make a character people use with `second`, the most used first."""
-    chars = ((first, bytes((first, second)).decode("gbk", "ignore")) for first in range(0x81, 0xFF))
+    chars = ((first, _character(first, second)) for first in range(0x81, 0xFF))
     used = [(-_worth(char), first) for first, char in chars if char and _is_common(char)]
     return tuple(first for _, first in sorted(used))
-
-
-@cache
-def _is_pair(first: int, second: int) -> bool:
-    """Whether two bytes are a GBK character."""
-    return bool(bytes((first, second)).decode("gbk", "ignore"))
 
 
 @cache
@@ -124,8 +124,8 @@ def _first_bytes(reading: str) -> frozenset[int]:
 @cache
 def _first_bytes_before(second: int, reading: str) -> frozenset[int]:
     """The first bytes that make a character of that reading with `second`."""
-    chars = ((first, bytes((first, second)).decode("gbk", "ignore")) for first in range(0x81, 0xFF))
-    return frozenset(first for first, char in chars if char and reading in _readings().get(char, ()))
+    chars = ((first, _character(first, second)) for first in range(0x81, 0xFF))
+    return frozenset(first for first, char in chars if reading in _readings().get(char, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +202,14 @@ class _Reading:
             if line[self.position] in "?\ufffd":
                 yield from self._lost_pair(line, document)
             else:
-                yield from self._character(line, document)
+                yield from self._next_character(line, document)
 
     def _lost_byte(self, broken: re.Match[str], document: _Document) -> Iterator[_Reading]:
         """A byte whose entry's reading stands beside it."""
         for second, char in _pairs(self.previous, broken[1]):
             worth = document.worth(self.text[-1], char) + _ANNOTATED_IN_DOCUMENT * (char in document.annotated)
-            if self.pending:
-                after = _Reading(self.text + char, broken.end(), second, False, self.worth + worth, self.found + 1)
-            else:
-                after = _Reading(self.text, broken.end(), second, True, self.worth + worth, self.found + 1)
-            yield after
+            text = self.text + char if self.pending else self.text
+            yield _Reading(text, broken.end(), second, not self.pending, self.worth + worth, self.found + 1)
 
     def _lost_pair(self, line: str, document: _Document) -> Iterator[_Reading]:
         """Two bytes that were no character out of step: the second half of one character, the first of the next.
@@ -240,7 +237,7 @@ class _Reading:
             ]
             tried = 0
             for worth, first, char in sorted(endings, reverse=True):
-                fitting = list(islice((each for each in beginnings if not _is_pair(first, each)), _WAYS))
+                fitting = list(islice((each for each in beginnings if not _character(first, each)), _WAYS))
                 yield from (self.and_then(char, after, second, worth, found=1) for second in fitting)
                 tried += bool(fitting)
                 if tried == _WAYS:
@@ -259,10 +256,10 @@ class _Reading:
             return _first_bytes_before(second, bracket[1])
         return _common_first_bytes(second)
 
-    def _character(self, line: str, document: _Document) -> Iterator[_Reading]:
+    def _next_character(self, line: str, document: _Document) -> Iterator[_Reading]:
         """A character that was read out of step: its first byte ends one character, its second begins the next."""
         first, *rest = line[self.position].encode("gb18030")
-        char = bytes((self.previous, first)).decode("gbk", "ignore")
+        char = _character(self.previous, first)
         if len(char) != 1 or len(rest) > 1:
             return
         position = self.position + 1
@@ -313,15 +310,15 @@ def _restore_run(line: str, start: int, document: _Document) -> _Reading | None:
         return way.worth + document.worth_of(way.text[-1] + line[way.position : horizon])
 
     best = max(ways, key=worth)
-    text = best.text
+    text, enough = best.text, worth(best) - _SURE
     for way in ways:
-        if way.position == best.position and len(way.text) == len(text) and worth(way) > worth(best) - _SURE:
+        if way.position == best.position and len(way.text) == len(text) and worth(way) > enough:
             text = _agreed(text, way.text)
     return replace(best, text=text[1:])
 
 
 def _restore_line(line: str, document: _Document) -> tuple[str, int, int]:
-    """The line with its lost bytes put back, how many were, and how many places stay as they were."""
+    """The line with its lost bytes put back, how many were, and how many places are marked as lost."""
     pieces: list[str] = []
     done = restored = lost = 0
     for broken in _BROKEN.finditer(line):
@@ -343,8 +340,9 @@ def _restore_line(line: str, document: _Document) -> tuple[str, int, int]:
 def undo_readings(text: str) -> Repaired:
     """Take a mirror's readings out of a text, putting back the bytes they cost; an author's own brackets stay.
 
-    A reading is taken out only where the character has it, is a form that simplified text never uses, stands in a
-    traditional line, and carries a reading most times it occurs. The text stays in traditional characters.
+    A reading is taken out only where the character has it, is a form that simplified text never uses, and carries a
+    reading most times it occurs, in a text where several do or whose lines are traditional. The text stays in
+    traditional characters; where a byte is gone for good stands U+FFFD.
 
     >>> undo_readings("深入?yún)f(xié)商，擔(dān)當(dāng)?shù)蔫F軍，更好地?fù)?dān)負(fù)起").text
     '深入協商，擔當的鐵軍，更好地擔負起'
@@ -370,7 +368,7 @@ def undo_readings(text: str) -> Repaired:
         nonlocal aligned
         before, letter, reading = crossing.groups()
         encoded = before.encode("gb18030")
-        char = (encoded[-1:] + letter.encode()).decode("gbk", "ignore") if len(encoded) == 2 else ""
+        char = _character(encoded[-1], ord(letter)) if len(encoded) == 2 else ""
         if char not in traditional_only() or reading not in _readings().get(char, ()):
             return crossing[0]
         aligned += 1
