@@ -18,6 +18,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 Level = Literal["national", "provincial", "sub-provincial", "prefecture", "county"]
 Precision = Literal["second", "minute", "day"]
+DateWitness = Literal["meta", "page", "url"]
+"""What says when an article was published: the page's meta tags, its text, or its address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,7 @@ class Extracted:
     paragraphs: tuple[str, ...]
     published_at: datetime | None = None
     precision: Precision | None = None
+    published_from: DateWitness | None = None
     source: str | None = None
     author: str | None = None
     editor: str | None = None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from crawler.article import Article, Rejected, Site
+from crawler.article import Article, Rejected, Site, Step
+from crawler.text.body import Region, find_body
 from crawler.text.decode import decode
-from crawler.text.extract import extract
+from crawler.text.extract import FOOT, HEAD, extract
 from crawler.text.fingerprint import text_hash
 from crawler.text.gate import ungated
 from crawler.text.hopeless import flags
 from crawler.text.hopeless_table import UNFIT
-from crawler.text.page import read_page
+from crawler.text.markup import visible
+from crawler.text.page import Page, read_page
 from crawler.text.repair import repair_characters, repair_paragraphs, simplify
 from crawler.text.script import is_traditional, to_simplified
 
@@ -23,6 +23,24 @@ def _selectors(site: Site | None) -> dict[str, str]:
     """The site's own CSS selectors, by field."""
     fields = ("title", "published_at", "source", "body")
     return {name: selector for name in fields if site and (selector := getattr(site, name))}
+
+
+def restore(page: Page, region: Region, *, simplified: bool) -> tuple[Page, tuple[Step, ...]]:
+    """The page with the characters of its article and what stands near it repaired, and what was done."""
+    head = page.head()
+    first, end = max(0, region.start - HEAD), region.end + FOOT
+    text = "\n".join((head, *page.lines[first:end]))
+    restored = repair_characters(text)
+    steps = restored.steps
+    if simplified:
+        # What a gate converted was simplified before, whether or not it shows.
+        restored = simplify(restored.text)
+        steps += restored.steps
+    if restored.text == text:
+        return page, steps
+    lines = restored.text.split("\n")
+    heads = head.count("\n") + 1
+    return page.with_text("\n".join(lines[:heads]), first, lines[heads:]), steps
 
 
 def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site | None = None) -> Article | Rejected:
@@ -37,17 +55,16 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
     >>> clean(b"<p>404", url="http://www.example.gov.cn/1.html").reason
     'no body'
     """
-    decoded = decode(body, content_type=content_type, site=site.charset if site else None)
+    decoded = decode(visible(body), content_type=content_type, site=site.charset if site else None)
     page = read_page(decoded.text, _selectors(site))
-    restored = repair_characters(page.text)
-    if ungated(url):
-        # What a gate converted was simplified before, whether or not it shows.
-        simplified = simplify(restored.text)
-        restored = replace(simplified, steps=restored.steps + simplified.steps)
-    found = extract(page.with_text(restored.text), url)
-    if found is None or not found.paragraphs:
+    region = find_body(page)
+    if region is None:
         return Rejected(url=url, reason="no body", detail="nothing on the page reads like sentences")
-    mended = repair_paragraphs("\n".join(found.paragraphs), restored.steps)
+    page, steps = restore(page, region, simplified=ungated(url) is not None)
+    found = extract(page, region, url)
+    if not found.paragraphs:
+        return Rejected(url=url, reason="no body", detail="nothing on the page reads like sentences")
+    mended = repair_paragraphs("\n".join(found.paragraphs), steps)
     if not mended.text.strip():
         return Rejected(url=url, reason="no body", detail="what reads like sentences is advertising")
     title = found.title or mended.text.split("\n", 1)[0][:40]
@@ -65,7 +82,7 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
         codec=decoded.codec,
         codec_confidence=decoded.confidence,
         votes=decoded.votes,
-        repairs=restored.steps + mended.steps,
+        repairs=steps + mended.steps,
         # What the article lost, not its page: navigation in another codec is no loss of text.
         losses=f"{title}{mended.text}".count("\ufffd"),
         text_hash=text_hash(mended.text),

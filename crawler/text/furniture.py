@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from crawler.text.furniture_table import ANYWHERE, BEGINNINGS, ENDINGS, LABELS
+from crawler.text.furniture_table import ANYWHERE, BEGINNINGS, ENDINGS, LABELS, NOTICES
+from crawler.text.script import in_both_scripts
 
-_LEAD = r"^[\s【\[（(|·•>»《<]*"
-_BEGINS = re.compile(_LEAD + f"(?:{'|'.join(sorted(BEGINNINGS, key=len, reverse=True))})")
-_ENDS = re.compile(_LEAD + f"(?:{'|'.join(ENDINGS)})")
-_HOLDS = re.compile("|".join(ANYWHERE), re.IGNORECASE)
+_LEAD = " \t[]【】(（|·•>»《<※*■□◆●★▲→・-"
+_HOLDS = re.compile("|".join(in_both_scripts(ANYWHERE)), re.IGNORECASE)
+_NOTICE = re.compile("|".join(in_both_scripts(NOTICES)))
 _LABEL = re.compile(
-    "|".join(f"(?P<{name}>{words})" for name, words in LABELS.items()).join(("(?:", r")\s*[:：]\s*"))
-    + r"|(?P<words>打\s*印|关\s*闭|收\s*藏|分\s*享|【字体|字号)"
+    "(?:"
+    + "|".join(f"(?P<{name}>{'|'.join(in_both_scripts([words]))})" for name, words in LABELS.items())
+    + r")\s*[:：|｜丨]\s*"
+    r"|(?P<words>打\s*印|关\s*闭|收\s*藏|分\s*享|【字体|字号)"
 )
 _TRIM = " \t|[]【】()（）<>《》,，;；:：·-—\u3000"
+_MARKED = re.compile("[:：|｜丨印闭藏享体号]")
+
+
+def _by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their first character, so that most lines are done with after one look."""
+    table: dict[str, tuple[str, ...]] = {}
+    for word in in_both_scripts(words):
+        table[word[0]] = (*table.get(word[0], ()), word)
+    return table
+
+
+_BEGINNINGS = _by_first(BEGINNINGS)
+_ENDINGS = _by_first(ENDINGS)
+
+
+def _begins(line: str, table: dict[str, tuple[str, ...]]) -> bool:
+    line = line.lstrip(_LEAD)
+    words = table.get(line[:1])
+    return words is not None and line.startswith(words)
 
 
 def is_furniture(line: str) -> bool:
@@ -22,18 +44,28 @@ def is_furniture(line: str) -> bool:
 
     >>> is_furniture("【打印本页】 【关闭窗口】"), is_furniture("主办：某市政协办公室 苏ICP备00000000号")
     (True, True)
-    >>> is_furniture("承办单位负责人表示，已列入计划。")
-    False
+    >>> is_furniture("承办单位负责人表示，已列入计划。"), is_furniture("相關新聞")
+    (False, True)
     """
-    if _HOLDS.search(line) and len(line) < 200:
+    length = len(line)
+    is_sentence = length >= 12 and line.endswith(("。", "！", "？", "”"))
+    if not is_sentence and _begins(line, _BEGINNINGS):
         return True
-    is_sentence = len(line) >= 12 and line.endswith(("。", "！", "？", "”"))
-    return not is_sentence and bool(_BEGINS.match(line))
+    return length < 200 and bool(_HOLDS.search(line))
+
+
+def is_notice(line: str) -> bool:
+    """Whether a line reads like the site's own notice: of copyright, of liability, of where to complain.
+
+    >>> is_notice("凡本网注明“来源：某某网”的所有作品，未经授权不得转载。"), is_notice("会议强调，要保护知识产权。")
+    (True, False)
+    """
+    return len(line) < 300 and bool(_NOTICE.search(line))
 
 
 def ends_article(line: str) -> bool:
     """Whether the article is over where this line begins."""
-    return bool(_ENDS.match(line)) and len(line) < 2000 and not line.endswith("。")
+    return len(line) < 2000 and not line.endswith("。") and _begins(line, _ENDINGS)
 
 
 def _balanced(value: str) -> str:
@@ -52,6 +84,8 @@ def labelled(line: str) -> dict[str, str]:
     >>> labelled("发布日期：2024-09-25 来源：浙江政协 作者： 字号：[大][中][小]")
     {'published': '2024-09-25', 'source': '浙江政协', 'other': '大][中][小'}
     """
+    if not _MARKED.search(line):
+        return {}
     marks = list(_LABEL.finditer(line))
     fields: dict[str, str] = {}
     for number, mark in enumerate(marks):
@@ -60,3 +94,13 @@ def labelled(line: str) -> dict[str, str]:
         if value and mark.lastgroup and mark.lastgroup != "words":
             fields.setdefault(mark.lastgroup, value)
     return fields
+
+
+def unlabelled(text: str) -> str:
+    """The part of a text before the first label in it.
+
+    >>> unlabelled(" 新京报作者：新京报")
+    ' 新京报'
+    """
+    found = _LABEL.search(text)
+    return text[: found.start()] if found else text

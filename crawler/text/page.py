@@ -1,27 +1,27 @@
 """A page as its reader sees it: lines of text, and the boxes they stand in.
 
-One walk over the tree gives the lines in reading order. A box (a block element) covers a run of lines, so that
-everything later is arithmetic on line numbers and the tree is never asked again.
+One walk over the tree writes the lines down in reading order, as columns. A box (a block element) covers a run of
+lines, so that everything later is arithmetic on line numbers; the tree is only asked again for the few attributes
+that somebody wants: names of boxes, addresses of links and pictures.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre section summary table tbody td tfoot th"
-    " thead tr ul".split()
-)
-_UNSEEN = frozenset(
+_BLOCKS = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre section summary table tbody td"
+    " tfoot th thead tr ul"
+).split()
+_UNSEEN = (
     "script style noscript template iframe object embed svg canvas select option button textarea input audio video"
-    " head title meta link base area map frame frameset noframes datalist".split()
-)
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u3000\u2002\u2003\u2009]+")
+    " area map frame frameset noframes datalist"
+).split()
 _BROKEN_IN_SOURCE = re.compile(
     r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])"
 )
@@ -29,30 +29,41 @@ _BROKEN_IN_SOURCE = re.compile(
 _PARAGRAPH_IN_SOURCE = re.compile(r"(?<=\S)[ \t]*\r?\n(?:[ \t\u3000]*\r?\n\s*|(?=\u3000\u3000))(?=\s*\S)")
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
+_KEPT_BREAK = "\x0b"
+"""A line break of preformatted text while its line is being read; HTML has no use for the character."""
+_TEXT, _BLOCK, _INLINE, _LINK, _BREAK, _PICTURE, _SKIPPED, _META, _TITLE = range(9)
+
+
+def _tag_ids() -> tuple[dict[int, int], dict[int, str]]:
+    """What the walk does with a tag, and the names of block tags, both by the number the parser has for the tag."""
+    parser = LexborHTMLParser("<!--c-->x")
+    ids = {name: parser.create_node(name).tag_id for name in (*_BLOCKS, *_UNSEEN, "br", "a", "img", "meta", "title")}
+    kinds = {
+        **{ids[name]: _BLOCK for name in _BLOCKS},
+        **{ids[name]: _SKIPPED for name in _UNSEEN},
+        ids["br"]: _BREAK,
+        ids["a"]: _LINK,
+        ids["img"]: _PICTURE,
+        ids["meta"]: _META,
+        ids["title"]: _TITLE,
+    }
+    nodes = list(LexborHTMLParser("<body>x<!--c-->").root.traverse(include_text=True))  # type: ignore[union-attr]
+    kinds |= {node.tag_id: _TEXT for node in nodes if node.is_text_node}
+    kinds |= {node.tag_id: _SKIPPED for node in nodes if node.is_comment_node}
+    return kinds, {ids[name]: name for name in _BLOCKS}
+
+
+_KINDS, _BLOCK_NAMES = _tag_ids()
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text as the page shows it."""
+class Link:
+    """A link or a picture, and the line at which it stands."""
 
+    line: int
+    address: str
     text: str
-    linked: int
-    """How many of its characters are links' text."""
-    box: int
-    """The innermost box it stands in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A block element and the lines it covers."""
-
-    tag: str
-    names: str
-    """Its id and classes, lower case."""
-    parent: int
-    first: int
-    end: int
-    """The number of the line after its last."""
+    """The link's text, the picture's `alt` or `title`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +74,66 @@ class Page:
     """The text of its `<title>`."""
     meta: dict[str, str]
     """Its `<meta>` tags, names in lower case."""
-    lines: tuple[Line, ...]
-    boxes: tuple[Box, ...]
+    lines: tuple[str, ...]
+    """Its text, a line a line as the page shows it."""
+    linked: tuple[int, ...]
+    """How many characters of each line are links' text."""
+    inside: tuple[int, ...]
+    """The innermost box each line stands in."""
+    tags: tuple[str, ...]
+    """The boxes' tags, in the order the boxes begin; box 0 is the whole page."""
+    parents: tuple[int, ...]
+    """The box around each box, always of a smaller number; box 0 is its own."""
+    firsts: tuple[int, ...]
+    """The first line of each box."""
+    ends: tuple[int, ...]
+    """The line after each box's last; equal to its first where it holds no line."""
     chosen: dict[str, int]
     """The box that each selector asked for found; a selector that found nothing is absent."""
+    box_nodes: tuple[LexborNode, ...] = field(repr=False)
+    link_nodes: tuple[tuple[int, LexborNode], ...] = field(repr=False)
+    picture_nodes: tuple[tuple[int, LexborNode], ...] = field(repr=False)
 
-    @property
-    def text(self) -> str:
-        """Everything on the page that is text, a line a line: `<title>`, the meta tags, the lines."""
-        return "\n".join([self.title, *self.meta.values(), *(line.text for line in self.lines)])
+    def is_linked(self, line: int) -> bool:
+        """Whether a line is links for the most part."""
+        return 2 * self.linked[line] > len(self.lines[line])
 
-    def with_text(self, text: str) -> Page:
-        """The same page with its text replaced line by line; `text` has as many lines as `self.text`."""
-        title, *rest = text.split("\n")
-        meta = dict(zip(self.meta, rest, strict=False))
-        lines = zip(self.lines, rest[len(meta) :], strict=True)
-        return replace(self, title=title, meta=meta, lines=tuple(replace(line, text=new) for line, new in lines))
+    def names(self, box: int) -> str:
+        """A box's id and classes, lower case."""
+        attributes = self.box_nodes[box].attributes
+        return f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip().lower()
+
+    def links(self, first: int, end: int) -> Iterator[Link]:
+        """The links that begin in a run of lines."""
+        for line, node in self.link_nodes:
+            if first <= line < end:
+                yield Link(line, node.attributes.get("href") or "", squeeze(node.text()))
+
+    def pictures(self, first: int, end: int) -> Iterator[Link]:
+        """The pictures that stand in a run of lines, each at the line that follows it."""
+        for line, node in self.picture_nodes:
+            if first <= line < end:
+                attributes = node.attributes
+                address = next((attributes[name] for name in _PICTURE_ADDRESS if attributes.get(name)), None)
+                yield Link(line, address or "", squeeze(attributes.get("title") or attributes.get("alt") or ""))
+
+    def head(self) -> str:
+        """`<title>` and the meta tags, a line each."""
+        return "\n".join((self.title, *self.meta.values()))
+
+    def with_text(self, head: str, first: int, lines: list[str]) -> Page:
+        """The same page with what `head()` gave replaced, and as many of its lines from `first` on as are given."""
+        title, *meta = head.split("\n")
+        return replace(
+            self,
+            title=title,
+            meta=dict(zip(self.meta, meta, strict=True)),
+            lines=(*self.lines[:first], *lines, *self.lines[first + len(lines) :]),
+        )
+
+
+_PICTURE_ADDRESS = ("data-original", "data-src", "data-url", "src")
+"""Where a picture's address stands; pages that load pictures late put a placeholder into `src`."""
 
 
 def squeeze(text: str) -> str:
@@ -87,96 +142,148 @@ def squeeze(text: str) -> str:
     >>> squeeze("　　人民\\n  政协  报 ")
     '人民政协 报'
     """
-    return _SPACE.sub(" ", _BROKEN_IN_SOURCE.sub("", text)).strip()
+    if "\n" in text or "\r" in text:
+        text = _BROKEN_IN_SOURCE.sub("", text)
+    return " ".join(text.split())
 
 
 class _Walk:
-    """One walk over the tree, writing down lines and boxes."""
+    """One walk over a tree, writing down lines and boxes as columns."""
 
-    def __init__(self, wanted: Iterable[tuple[str, int]]) -> None:
-        self.lines: list[Line] = []
-        self.boxes: list[Box] = []
-        self.open: list[tuple[int, str, str, int, int]] = []  # number, tag, names, parent, first line
-        self.pieces: list[str] = []
-        self.linked = 0
-        self.wanted = {node: name for name, node in wanted}
+    def __init__(self, tree: LexborHTMLParser, selectors: dict[str, str]) -> None:
         self.chosen: dict[str, int] = {}
-        self.preformatted = 0
-        """How many of the open boxes show line breaks as they stand in the source."""
+        self.lines: list[str] = []
+        self.linked: list[int] = []
+        self.inside: list[int] = []
+        self.box_nodes: list[LexborNode] = []
+        self.tags: list[str] = []
+        self.parents: list[int] = []
+        self.firsts: list[int] = []
+        self.links: list[tuple[int, LexborNode]] = []
+        self.pictures: list[tuple[int, LexborNode]] = []
+        self.meta: dict[str, str] = {}
+        self.title = ""
+        self.wanted = {node.mem_id: name for name, css in selectors.items() if (node := tree.css_first(css))}
+        self.marked: dict[int, int] = dict.fromkeys(self.wanted, _BLOCK)
+        """Elements that are not treated as their tag says: kinds by the number the parser has for the element."""
+        self.preformatted: set[int] = set()
+        for node in tree.css("[style],[hidden],pre"):
+            self.read_style(node)
 
-    def read_text(self, text: str, *, in_link: bool) -> None:
-        """A text node; most are one piece of one line."""
-        pieces = text.splitlines() if self.preformatted else [text]
-        if "\n" in text and not self.preformatted:
-            pieces = _PARAGRAPH_IN_SOURCE.split(text)
-        for number, piece in enumerate(pieces):
-            if number:
-                self.end_line()
-            self.pieces.append(piece)
-            if in_link:
-                self.linked += len(piece.strip())
-
-    def end_line(self) -> None:
-        if not self.pieces:
-            return
-        text = squeeze("".join(self.pieces))
-        if text:
-            self.lines.append(Line(text, min(self.linked, len(text)), self.open[-1][0] if self.open else 0))
-        self.pieces, self.linked = [], 0
-
-    def open_box(self, node: LexborNode, tag: str) -> None:
-        self.end_line()
+    def read_style(self, node: LexborNode) -> None:
+        """Note whether an element is hidden, and whether it keeps line breaks."""
         attributes = node.attributes
-        names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip().lower()
-        number = len(self.boxes)
-        parent = self.open[-1][0] if self.open else 0
-        self.boxes.append(Box(tag, names, parent, len(self.lines), len(self.lines)))
-        self.open.append((number, tag, names, parent, len(self.lines)))
-        if name := self.wanted.get(node.mem_id):
-            self.chosen[name] = number
+        style = attributes.get("style") or ""
+        if "hidden" in attributes or (style and _HIDDEN.search(style)):
+            self.marked[node.mem_id] = _SKIPPED
+        elif node.tag == "pre" or (style and _PREFORMATTED.search(style)):
+            self.preformatted.add(node.mem_id)
 
-    def close_box(self) -> None:
-        self.end_line()
-        number, tag, names, parent, first = self.open.pop()
-        self.boxes[number] = Box(tag, names, parent, first, len(self.lines))
+    def end_line(self, text: str, linked: int, box: int) -> None:
+        """Write down what was read since the last line ended; it may be several lines, or none."""
+        if "\n" not in text and _KEPT_BREAK not in text:
+            if line := " ".join(text.split()):
+                self.lines.append(line)
+                self.linked.append(linked)
+                self.inside.append(box)
+            return
+        for part in text.split(_KEPT_BREAK) if _KEPT_BREAK in text else _PARAGRAPH_IN_SOURCE.split(text):
+            if line := squeeze(part):
+                self.lines.append(line)
+                self.linked.append(min(linked, len(line)))
+                self.inside.append(box)
 
-    def walk(self, root: LexborNode) -> None:
-        # An explicit stack: pages nest deeper than Python recurses.
-        self.open_box(root, "body")
-        stack: list[tuple[LexborNode | None, str, bool]] = [(root.child, "", False)]
-        in_link = 0
-        while stack:
-            node, closing, was_link = stack.pop()
-            if closing:
-                self.close_box()
-                self.preformatted -= closing == "pre"
+    def read_head(self, node: LexborNode, kind: int) -> None:
+        if kind == _TITLE:
+            self.title = self.title or squeeze(node.text())
+            return
+        attributes = node.attributes
+        name = (attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or "").lower()
+        content = squeeze(attributes.get("content") or "")
+        if name and content:
+            self.meta.setdefault(name, content)
+
+    def walk(self, root: LexborNode) -> None:  # noqa: PLR0912, PLR0915 - the hot loop: a call a node would double its time
+        """Read the tree below `root`.
+
+        `states` tells for every element seen what its children inherit: the number of the box they stand in, times
+        four, plus one inside a link, plus two where line breaks count; or -1 where nothing is seen.
+        """
+        lines, box_nodes, tags, parents, firsts = self.lines, self.box_nodes, self.tags, self.parents, self.firsts
+        marked, preformatted, kinds, links = self.marked, self.preformatted, _KINDS, self.links
+        box_nodes.append(root)
+        tags.append("html")
+        parents.append(0)
+        firsts.append(0)
+        states = {root.mem_id: 0}
+        pieces: list[str] = []
+        linked = current = 0
+        nodes = root.traverse(include_text=True, skip_empty=True)
+        next(nodes)
+        for node in nodes:
+            state = states[node.parent.mem_id]  # type: ignore[union-attr]  # only the root's parent can be None
+            tag = node.tag_id
+            kind = kinds.get(tag, _INLINE)
+            if kind == _TEXT:
+                if state < 0:
+                    continue
+                if state >> 2 != current:
+                    if pieces:
+                        self.end_line("".join(pieces), linked, current)
+                        pieces, linked = [], 0
+                    current = state >> 2
+                text = node.text_content or ""
+                pieces.append(text.replace("\n", _KEPT_BREAK) if state & 2 else text)
+                if state & 1:
+                    linked += len(text.strip())
                 continue
-            if was_link:
-                in_link -= 1
-                continue
-            if node is None:
-                continue
-            stack.append((node.next, "", False))
-            tag = node.tag or "-"
-            if tag == "-text":
-                self.read_text(node.text_content or "", in_link=in_link > 0)
-            elif tag == "br":
-                self.end_line()
-            elif tag in _UNSEEN or tag[0] in "-!" or _HIDDEN.search(style := node.attributes.get("style") or ""):
-                continue
-            elif tag in _BLOCKS or node.mem_id in self.wanted:
-                self.open_box(node, tag)
-                kind = "pre" if tag == "pre" or _PREFORMATTED.search(style) else "block"
-                self.preformatted += kind == "pre"
-                stack.append((None, kind, False))
-                stack.append((node.child, "", False))
-            elif tag == "a":
-                in_link += 1
-                stack.append((None, "", True))
-                stack.append((node.child, "", False))
+            element = node.mem_id
+            if element in marked:
+                kind = marked[element]
+            if state < 0 and kind < _META:
+                states[element] = -1
+            elif kind == _BLOCK:
+                if pieces:
+                    self.end_line("".join(pieces), linked, current)
+                    pieces, linked = [], 0
+                parents.append(state >> 2)
+                current = len(box_nodes)
+                states[element] = current << 2 | (2 if element in preformatted else state & 2) | state & 1
+                box_nodes.append(node)
+                tags.append(_BLOCK_NAMES.get(tag, "span"))
+                firsts.append(len(lines))
+            elif kind in (_INLINE, _LINK):
+                # White space between two inline elements is a text node that the traversal skips.
+                if pieces and (before := node.prev) and before.is_empty_text_node:
+                    pieces.append(" ")
+                if kind == _LINK:
+                    state |= 1
+                    links.append((len(lines), node))
+                states[element] = state
+            elif kind == _BREAK:
+                if pieces:
+                    self.end_line("".join(pieces), linked, current)
+                    pieces, linked = [], 0
+            elif kind == _PICTURE:
+                self.pictures.append((len(lines), node))
             else:
-                stack.append((node.child, "", False))
-        self.close_box()
+                states[element] = -1
+                if kind != _SKIPPED:
+                    self.read_head(node, kind)
+        if pieces:
+            self.end_line("".join(pieces), linked, current)
+        for number, node in enumerate(box_nodes):
+            if self.wanted and (name := self.wanted.get(node.mem_id)):
+                self.chosen[name] = number
+
+    def ends(self) -> list[int]:
+        """The line after each box's last; known only when all lines are."""
+        ends = self.firsts.copy()
+        for line, box in enumerate(self.inside, 1):
+            ends[box] = line
+        for box in range(len(ends) - 1, 0, -1):
+            ends[self.parents[box]] = max(ends[self.parents[box]], ends[box])
+        return ends
 
 
 def read_page(html: str, selectors: dict[str, str] | None = None) -> Page:
@@ -184,29 +291,25 @@ def read_page(html: str, selectors: dict[str, str] | None = None) -> Page:
 
     `selectors` are CSS selectors by name; the boxes they find first are in `Page.chosen`.
 
-    >>> [line.text for line in read_page("<p>一<br>二<div>三<a href=x>四</a></div><script>no</script>").lines]
-    ['一', '二', '三四']
+    >>> read_page("<p>一<br>二<div>三<a href=x>四</a></div><script>no</script>").lines
+    ('一', '二', '三四')
     """
-    tree = LexborHTMLParser(html)
-    wanted = []
-    for name, selector in (selectors or {}).items():
-        if node := tree.css_first(selector):
-            wanted.append((name, node.mem_id))
-    walk = _Walk(wanted)
-    if tree.body is not None:
-        walk.walk(tree.body)
-    meta: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
-        attributes = node.attributes
-        name = (attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or "").lower()
-        content = squeeze(attributes.get("content") or "")
-        if name and content:
-            meta.setdefault(name, content)
-    title = tree.css_first("title")
+    tree = LexborHTMLParser(html, scripting=True)
+    walk = _Walk(tree, selectors or {})
+    if tree.root is not None:
+        walk.walk(tree.root)
     return Page(
-        title=squeeze(title.text()) if title else "",
-        meta=meta,
+        title=walk.title,
+        meta=walk.meta,
         lines=tuple(walk.lines),
-        boxes=tuple(walk.boxes),
+        linked=tuple(walk.linked),
+        inside=tuple(walk.inside),
+        tags=tuple(walk.tags),
+        parents=tuple(walk.parents),
+        firsts=tuple(walk.firsts),
+        ends=tuple(walk.ends()),
         chosen=walk.chosen,
+        box_nodes=tuple(walk.box_nodes),
+        link_nodes=tuple(walk.links),
+        picture_nodes=tuple(walk.pictures),
     )

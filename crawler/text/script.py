@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from opencc import OpenCC
@@ -82,6 +83,16 @@ def is_converted(text: str) -> bool:
     if not _patterns()[0].search(text) or _NEVER_LEFT.search(text) or not is_traditional(text):
         return False
     return len(_LEFT_SIMPLE.findall(text)) >= _SEVERAL
+
+
+def in_both_scripts(words: Iterable[str]) -> list[str]:
+    """Simplified words, each followed by its traditional forms where they differ: for tables of phrases.
+
+    >>> in_both_scripts(["相关新闻", "首页"])
+    ['相关新闻', '相關新聞', '首页', '首頁']
+    """
+    converters = [OpenCC(config) for config in ("s2t", "s2hk", "s2tw")]
+    return [form for word in words for form in dict.fromkeys((word, *(each.convert(word) for each in converters)))]
 
 
 def to_simplified(text: str) -> str:

@@ -1,0 +1,62 @@
+"""Where on a page its article stands: the box whose lines speak most for it, on balance; see `worth.py`.
+
+Of boxes that are worth about the same, the innermost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from crawler.text.page import Page
+from crawler.text.worth import find_worths
+
+_CORE = 0.9  # the share of a box's sentences that an inner box must hold to stand for it
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The lines an article stands in."""
+
+    box: int
+    first: int
+    """The first line of the box."""
+    end: int
+    """The line after its last."""
+    start: int
+    """Its first line that reads like a sentence."""
+    middle: int
+    """The line by which half of its sentences have been read."""
+    worths: tuple[float, ...]
+    """How much each line of the page speaks for an article, in characters, for or against."""
+
+
+def find_body(page: Page) -> Region | None:
+    """The box that holds the article; None when nothing on the page reads like one.
+
+    >>> from crawler.text.page import read_page
+    >>> page = read_page("<ul><li><a href=/>首页</a></ul><div><p>9月24日，市政协召开主席会议。</div>")
+    >>> page.tags[find_body(page).box]
+    'p'
+    """
+    worths = find_worths(page)
+    totals = [*accumulate(worths, initial=0.0)]
+    sentences = [*accumulate((max(0.0, worth) for worth in worths), initial=0.0)]
+    firsts, ends = page.firsts, page.ends
+    best = page.chosen.get("body")
+    if best is None:
+        balances = [totals[end] - totals[first] for first, end in zip(firsts, ends, strict=True)]
+        best = max(range(len(balances)), key=balances.__getitem__)
+        whole = sentences[ends[best]] - sentences[firsts[best]]
+        for box in range(best + 1, len(ends)):
+            if firsts[box] >= ends[best]:
+                break
+            if page.parents[box] == best and sentences[ends[box]] - sentences[firsts[box]] >= _CORE * whole:
+                best = box
+    first, end = firsts[best], ends[best]
+    if sentences[end] <= sentences[first]:
+        return None
+    half = (sentences[first] + sentences[end]) / 2
+    start = next(line for line in range(first, end) if worths[line] > 0)
+    middle = next(line for line in range(first, end) if sentences[line + 1] >= half)
+    return Region(best, first, end, start, middle, tuple(worths))

@@ -1,0 +1,169 @@
+"""Who an article is by: its source, its author, its editor, none of them in another's place.
+
+A label says it best: 来源, 作者, 责任编辑. Where there is none, the source is what stands beside the date, and the author
+signs the text: in brackets, or in a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.text.credits_table import COMPOUND_SURNAMES, PUBLISHER_ENDS, ROLES, SURNAMES
+from crawler.text.dates import find_dates
+from crawler.text.furniture import is_furniture, labelled, unlabelled
+from crawler.text.page import Page
+
+_SOURCE_META = ("contentsource", "article:source", "og:article:source", "source", "sourcename", "mediaid")
+_AUTHOR_META = ("author", "article:author", "og:article:author")
+_ROLE = re.compile(rf"\s*{ROLES}\s*[:：/／|｜丨]?\s*")
+_SPLIT = re.compile(r"[\s、，,;；/／&|｜丨]+")
+_HAN_NAMES = r"[\u4e00-\u9fff·]{1,7}(?:[\s、，]{1,3}[\u4e00-\u9fff·]{1,7}){0,7}"
+_SIGN_OFF = re.compile(rf"[（(](?P<names>(?:{ROLES}|文[\s:：/])[^（）()。]{{2,40}})[）)]")
+_DATELINE = re.compile(rf"^.{{0,30}}(?:电|讯|消息)\s*[（(](?P<names>{_HAN_NAMES})[）)]")
+_SIGNED_NAME = re.compile(rf"[（(](?P<names>{_HAN_NAMES})[）)]$")
+_BYLINE = re.compile(
+    rf"(?:^(?:文|图文|撰文)\s*[/／:：|｜丨]\s*(?:图\s*[/／:：|｜]?)?.{{0,12}}?|{ROLES}[\s:：/／|｜丨]*)(?P<names>{_HAN_NAMES})(?=[/／（(）)】\]]|$)"
+)
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{2,6}")
+_PUBLISHER = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”《》\-－]{2,20}")
+_SOURCE_NAMES = re.compile(r"source|laiyuan|\bfrom\b|\bmedia\b|author|byline|writer")
+_LONGEST = 200  # characters of a line that names fields
+_LONGEST_BARE = 60  # of a line that names a source without saying so
+_LONGEST_NAMES = 40
+_NOBODY = frozenset(("无", "未知", "佚名", "admin", "管理员", "不详", "网络", "本站编辑"))
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Who an article is by, as the page writes it; None where it does not say."""
+
+    source: str | None
+    author: str | None
+    editor: str | None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text reads like one person's name.
+
+    >>> _is_name("王小明"), _is_name("欧阳修"), _is_name("会议"), _is_name("本报综合消息")
+    (True, True, False, False)
+    """
+    if not _NAME.fullmatch(text):
+        return False
+    return "·" in text or text.startswith(COMPOUND_SURNAMES) or (text[0] in SURNAMES and len(text) < 4)
+
+
+def _names(value: str) -> str | None:
+    """Names as a page lists them, without the words for what they are."""
+    names = " ".join(_ROLE.sub(" ", value).split()).strip(" 、,，;；:：|｜/·")
+    return names if 1 < len(names) <= _LONGEST_NAMES and names not in _NOBODY else None
+
+
+def _people(value: str) -> str | None:
+    """The same where nothing but their form says that they are names.
+
+    >>> _people("王乐文 方　敏"), _people("本报综合")
+    ('王乐文 方敏', None)
+    """
+    names = _names(value)
+    if not names:
+        return None
+    people: list[str] = []
+    for part in filter(None, _SPLIT.split(names)):
+        # A name of two characters is often written with a space, to be as wide as one of three.
+        if len(part) == 1 and people and len(people[-1]) == 1:
+            people[-1] += part
+        else:
+            people.append(part)
+    return " ".join(people) if all(map(_is_name, people)) else None
+
+
+def _signed(page: Page, near: list[int], paragraphs: list[str]) -> str | None:
+    """The author as the text is signed: in brackets at its head or its end, or in a line near it."""
+    for text in (*paragraphs[-1:], *paragraphs[:2], *paragraphs[-2:-1]):
+        for found in _SIGN_OFF.finditer(text):
+            if names := _names(found["names"].removeprefix("文")):
+                return names
+    for text in (*(page.lines[line] for line in near), *paragraphs[:2], *paragraphs[-3:]):
+        if len(text) <= _LONGEST_NAMES and not text.endswith("。"):
+            for found in _BYLINE.finditer(text):
+                if names := _people(found["names"]):
+                    return names
+    found_at_head = _DATELINE.search(paragraphs[0]) if paragraphs else None
+    found_at_end = _SIGNED_NAME.search(paragraphs[-1]) if paragraphs else None
+    return next(
+        (names for found in (found_at_head, found_at_end) if found and (names := _people(found["names"]))), None
+    )
+
+
+def _is_publisher(text: str) -> bool:
+    return bool(_PUBLISHER.fullmatch(text)) and text.endswith(tuple(PUBLISHER_ENDS)) and not is_furniture(text)
+
+
+def _beside_date(page: Page, head: list[int]) -> str | None:
+    """The source where it stands beside the date without a label, in its line or in one next to it."""
+    for number in head:
+        text = page.lines[number]
+        dated = next(find_dates(text), None) if len(text) < _LONGEST_BARE else None
+        if dated is None:
+            continue
+        before, after = unlabelled(text[: dated.start]), unlabelled(text[dated.end :])
+        for part in (*_SPLIT.split(after.strip())[:2], *_SPLIT.split(before.strip())[::-1][:2]):
+            if _is_publisher(part := part.strip("·-—　 ")):
+                return part
+        for beside in (number + 1, number - 1, number + 2):
+            if beside in head and (
+                _is_publisher(page.lines[beside])
+                or (page.inside[beside] == page.inside[number] and _PUBLISHER.fullmatch(page.lines[beside]))
+            ):
+                return page.lines[beside]
+    return None
+
+
+def _in_named_box(page: Page, head: list[int], title_line: int | None) -> str | None:
+    """The source where only the name of its box says what it is."""
+    for number in head if title_line is not None else ():
+        text = page.lines[number]
+        if number >= (title_line or 0) - 1 and number != title_line and _PUBLISHER.fullmatch(text):
+            box = page.inside[number]
+            if _SOURCE_NAMES.search(page.names(box)) and not _is_name(text) and not is_furniture(text):
+                return text
+    return None
+
+
+def _source(page: Page, head: list[int], title_line: int | None, fields: dict[str, str]) -> str | None:
+    if value := fields.get("source"):
+        dated = next(find_dates(value), None)
+        value = (value[: dated.start] if dated else value).strip(" 　|｜")
+        if value and value not in _NOBODY and len(value) <= _LONGEST_NAMES:
+            return value
+    for name in _SOURCE_META:
+        if told := page.meta.get(name):
+            told = labelled(told).get("source", told).strip()
+            if "://" not in told and len(told) <= _LONGEST_NAMES:
+                return told
+    below = [line for line in head if title_line is None or line >= title_line - 3]
+    return _beside_date(page, below) or _in_named_box(page, head, title_line)
+
+
+def find_credits(
+    page: Page, head: list[int], foot: list[int], title_line: int | None, paragraphs: list[str]
+) -> Credits:
+    """Source, author and editor: from labels near the body, else from the meta tags, else from how it is signed."""
+    fields: dict[str, str] = {}
+    for number in (*head, *foot):
+        text = page.lines[number]
+        if len(text) < _LONGEST and not text.endswith(("。", "？")):
+            for name, value in labelled(text).items():
+                fields.setdefault(name, value)
+    editor = _names(fields.get("editor", "")) or _names(fields.get("reviewer", ""))
+    source = _source(page, head, title_line, fields)
+    author = _names(fields.get("author", ""))
+    if author is None or author == source:
+        author = _signed(page, [*head, *foot], paragraphs)
+    if author is None:
+        told = next((page.meta[name] for name in _AUTHOR_META if name in page.meta), "")
+        if (names := _people(told)) and names not in (editor or "") and names != source:
+            author = names
+    return Credits(source, author, editor)

@@ -1,0 +1,108 @@
+"""The title of an article, as the page shows it."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.text.dates import find_dates
+from crawler.text.furniture import is_furniture, labelled
+from crawler.text.page import Page
+
+_META = ("articletitle", "og:title", "title", "twitter:title")
+_JOINTS = re.compile(r"\s*(?:[-_|–—]{1,2}|::|>|»)\s*")
+_NAMES = re.compile(r"title|tit\b|biaoti|\bbt\b|headline|h1")
+_HEADINGS = {"h1": 4.0, "h2": 2.5, "h3": 2.0}
+_DATED = re.compile(r"\D{0,20}(?:19|20)\d\d\s*[-./年]\s*\d{1,2}")
+_HEAD = 30  # lines above the body in which the title is looked for
+_NEAR = 6  # lines above the body in which date and source stand
+_MOST_LINES = 3  # of a title
+_LONGEST = 120  # characters of a title
+_SHORTEST_TOLD = 6  # characters that tell one title from another
+_SHORTEST_UNTOLD = 8  # of an `<h1>` that nothing else on the page repeats: shorter ones are names of sites
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", "", text)
+
+
+def _told(page: Page) -> list[str]:
+    """What the page says outside its text that its title is."""
+    return [text for text in (page.title, *(page.meta.get(name, "") for name in _META)) if text]
+
+
+def find_anchors(page: Page) -> list[int]:
+    """The lines that may be the title, the likeliest first: `<title>` or a meta tag says the same, or it is an `<h1>`.
+
+    They are looked for in the whole page, before anything else is known of it.
+    """
+    told = _told(page)
+    starts = "\n".join(told)
+    plain_told = [_plain(text) for text in told]
+    segments = {_plain(segment) for text in told for segment in _JOINTS.split(text)}
+    found: list[tuple[float, int]] = []
+    for number, text in enumerate(page.lines):
+        tag = page.tags[page.inside[number]]
+        # A title that is told shares its first character: most lines are ruled out by that alone.
+        if (text[0] not in starts and tag != "h1") or not 2 <= len(text) <= _LONGEST or page.is_linked(number):
+            continue
+        plain = _plain(text)
+        worth = _HEADINGS.get(tag, 0.0)
+        is_told = any(plain in each for each in plain_told) if len(plain) >= _SHORTEST_TOLD else plain in segments
+        if (is_told and len(plain) < _SHORTEST_TOLD and not worth) or is_furniture(text):
+            continue
+        if not is_told:
+            if tag != "h1" or len(plain) < _SHORTEST_UNTOLD:
+                continue
+            worth -= 1.0
+        worth += 2.0 * bool(_NAMES.search(page.names(page.inside[number]))) + min(len(plain), 30) / 15
+        found.append((-worth, number))
+    return [number for _, number in sorted(found)]
+
+
+def _joined(page: Page, line: int) -> str:
+    """The title that a line is part of: all lines of a heading that was broken in two."""
+    box = page.inside[line]
+    lines = page.lines[page.firsts[box] : page.ends[box]]
+    if page.tags[box] in _HEADINGS and 1 < len(lines) <= _MOST_LINES and sum(map(len, lines)) <= _LONGEST:
+        return " ".join(text for text in lines if not labelled(text) and not next(find_dates(text), None))
+    return page.lines[line]
+
+
+def _above_credits(page: Page, start: int) -> int | None:
+    """The line above the first line near the body that gives a date or names fields: where a title stands."""
+    for number in range(max(1, start - _NEAR), start + 1):
+        text = page.lines[number]
+        if len(text) < _LONGEST and ({"source", "published", "author"} & labelled(text).keys() or _DATED.match(text)):
+            return number - 1
+    return None
+
+
+def find_title(page: Page, start: int) -> tuple[str | None, int | None]:
+    """The title, and the number of the line it stands in when it stands in one; `start` is the body's first line."""
+    if (box := page.chosen.get("title")) is not None and page.ends[box] > page.firsts[box]:
+        return " ".join(page.lines[page.firsts[box] : page.ends[box]]), page.firsts[box]
+    told = [_plain(text) for text in _told(page)]
+    above = _above_credits(page, start)
+    best: tuple[float, int | None] = (1.0, None)
+    for number in range(max(0, start - _HEAD), min(start + 1, len(page.lines))):
+        text = page.lines[number]
+        if not 4 <= len(text) <= _LONGEST or page.is_linked(number) or is_furniture(text) or labelled(text):
+            continue
+        box = page.inside[number]
+        plain = _plain(text)
+        worth = _HEADINGS.get(page.tags[box], 0.0) + 2.0 * bool(_NAMES.search(page.names(box)))
+        worth += 4.0 * any(len(plain) >= _SHORTEST_TOLD and plain in each for each in told)
+        worth += 2.0 * any(len(each) >= _SHORTEST_TOLD and each in plain for each in told)
+        worth += 1.5 * (number == above and len(plain) >= _SHORTEST_TOLD)
+        worth -= 1.0 * text.endswith(("。", "；"))
+        if worth > best[0]:
+            best = (worth, number)
+    if best[1] is not None:
+        return _joined(page, best[1]), best[1]
+    named = next((page.meta[name] for name in _META[:2] if name in page.meta), None)
+    if named := named or _JOINTS.split(page.title)[0]:
+        return named, None
+    # A page without any title of its own: the linked line above the text is the best there is.
+    if start and _SHORTEST_TOLD <= len(page.lines[start - 1]) <= _LONGEST:
+        return page.lines[start - 1], start - 1
+    return None, None
