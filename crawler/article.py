@@ -9,7 +9,7 @@ looked at beside what it made.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -18,8 +18,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 Level = Literal["national", "provincial", "sub-provincial", "prefecture", "county"]
 Precision = Literal["second", "minute", "day"]
-DateWitness = Literal["meta", "page", "url"]
-"""What says when an article was published: the page's meta tags, its text, or its address."""
+DateWitness = Literal["meta", "page", "url", "list"]
+"""What says when an article was published: the page's meta tags, its text, its address, or the list it stood in."""
+MediaKind = Literal["image", "document", "archive", "audio", "video"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,30 @@ class Channel:
     """The address of its first list page."""
     pages: int = 50
     """The most list pages read in one run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where on a site's pages the fields stand, for the years in which its pages were made so: CSS selectors."""
+
+    valid_from: date | None = None
+    """The first day of publication of pages that are laid out so; None for always."""
+    valid_until: date | None = None
+    """The last day; None for pages that still are."""
+    body: str | None = None
+    title: str | None = None
+    published_at: str | None = None
+    source: str | None = None
+    author: str | None = None
+    editor: str | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether pages published on a day are laid out so.
+
+        >>> Layout(valid_until=date(2020, 12, 31)).holds_on(date(2021, 1, 1))
+        False
+        """
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +79,10 @@ class Site:
     enabled: bool = True
     delay: float = 5.0
     """Seconds between two requests to the host."""
-    title: str | None = None
-    """CSS selectors that override the general extractor, one a field."""
-    published_at: str | None = None
-    source: str | None = None
-    body: str | None = None
+    layouts: tuple[Layout, ...] = ()
+    """How its pages are laid out where the general extractor goes wrong, the newest first."""
+    furniture: frozenset[str] = frozenset()
+    """Lines that recur through its pages, learned from them (the store's `site_furniture`), not from the registry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +141,17 @@ class Repaired:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A picture of an article, or a file it offers."""
+
+    kind: MediaKind
+    url: str
+    """Its whole address."""
+    caption: str | None = None
+    """What the page writes under a picture, or on the link to a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
     """What a page says of its article. Absent is None, never an empty string."""
 
@@ -129,6 +164,15 @@ class Extracted:
     author: str | None = None
     editor: str | None = None
     column: str | None = None
+    media: tuple[Media, ...] = ()
+    next_page: str | None = None
+    """The address of the page on which the article goes on."""
+    said: int = 0
+    """Characters of its sentences."""
+    is_titled: bool = False
+    """Whether its title stands above it, close by."""
+    confidence: float = 0.0
+    """0 to 1: how far the signs agree that this is the page's article and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +186,16 @@ class Article:
     published_at: datetime | None
     """Aware, Asia/Shanghai."""
     precision: Precision | None
+    published_from: DateWitness | None
     source: str | None
     author: str | None
     editor: str | None
     column: str | None
+    media: tuple[Media, ...]
+    next_page: str | None
+    """The address of the page on which the article goes on."""
+    confidence: float
+    """0 to 1: how far the signs agree that this is the page's article and nothing else."""
     codec: str
     codec_confidence: float
     votes: tuple[Vote, ...]

@@ -6,12 +6,13 @@ import codecs
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date, datetime
 from difflib import get_close_matches
 from importlib import resources
 from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import urlsplit
 
-from crawler.article import Channel, Level, Site
+from crawler.article import Channel, Layout, Level, Site
 from crawler.dialects import DIALECTS
 from crawler.errors import RegistryError
 
@@ -63,6 +64,14 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
 def _matches(pattern: str) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
@@ -83,14 +92,16 @@ SITE: Mapping[str, Rule] = {
     "confidence": Rule(*_is_one_of(("confirmed", "inferred", "guess", "replica"))),
     "enabled": Rule("true or false", lambda value: isinstance(value, bool)),
     "delay": Rule("seconds, 0 or more", lambda value: _is_number(value) and 0 <= value < float("inf")),
-    "title": Rule("a CSS selector", _is_text),
-    "published_at": Rule("a CSS selector", _is_text),
-    "source": Rule("a CSS selector", _is_text),
-    "body": Rule("a CSS selector", _is_text),
-    "channel": Rule(
-        "tables, each begun by [[site.channel]]",
-        lambda value: isinstance(value, list) and all(isinstance(each, dict) for each in value),
-    ),
+    "layout": Rule("tables, each begun by [[site.layout]]", _is_tables),
+    "channel": Rule("tables, each begun by [[site.channel]]", _is_tables),
+}
+LAYOUT: Mapping[str, Rule] = {
+    "valid_from": Rule("a date such as 2019-07-01, without quotes", _is_day),
+    "valid_until": Rule("a date such as 2019-07-01, without quotes", _is_day),
+    **{
+        field: Rule("a CSS selector", _is_text)
+        for field in ("body", "title", "published_at", "source", "author", "editor")
+    },
 }
 CHANNEL: Mapping[str, Rule] = {
     "name": Rule("a text", _is_text, required=True),
@@ -115,6 +126,9 @@ def _site(block: Mapping[str, Any], place: str) -> Site:
     channels = block.get("channel", [])
     for number, channel in enumerate(channels, start=1):
         _check(channel, CHANNEL, f"{place}, channel {channel.get('name', number)}")
+    layouts = block.get("layout", [])
+    for number, layout in enumerate(layouts, start=1):
+        _check(layout, LAYOUT, f"{place}, layout {number}")
     if (block["level"] == "national") != (block["adcode"] == "000000"):
         raise RegistryError(
             f"{place}: adcode is {block['adcode']!r} at level {block['level']}; only national is 000000"
@@ -124,8 +138,12 @@ def _site(block: Mapping[str, Any], place: str) -> Site:
     names = [channel["name"] for channel in channels]
     if len(set(names)) < len(names):
         raise RegistryError(f"{place}: two channels have the same name; the receipt tells channels apart by it")
-    rest = {field: value for field, value in block.items() if field != "channel"}
-    return Site(**rest, channels=tuple(Channel(**each) for each in channels))
+    rest = {field: value for field, value in block.items() if field not in {"channel", "layout"}}
+    return Site(
+        **rest,
+        channels=tuple(Channel(**each) for each in channels),
+        layouts=tuple(Layout(**each) for each in layouts),
+    )
 
 
 def _sites(file: Traversable) -> list[Site]:
@@ -134,7 +152,7 @@ def _sites(file: Traversable) -> list[Site]:
     except (OSError, ValueError) as error:
         raise RegistryError(f"{file.name} cannot be read as TOML: {error}") from error
     blocks = document.pop("site", [])
-    if document or not SITE["channel"].accepts(blocks):
+    if document or not _is_tables(blocks):
         raise RegistryError(
             f"{file.name}: {', '.join(document) or 'site'} is not allowed here; begin each site by [[site]]"
         )

@@ -29,6 +29,10 @@ class Region:
     """The line by which half of its sentences have been read."""
     worths: tuple[float, ...]
     """How much each line of the page speaks for an article, in characters, for or against."""
+    anchor: int | None
+    """The line of the title, where one is certain enough to have been found before the body."""
+    alone: tuple[float, ...]
+    """The same of each line by itself, wherever it stands."""
 
 
 def find_body(page: Page) -> Region | None:
@@ -39,7 +43,7 @@ def find_body(page: Page) -> Region | None:
     >>> page.tags[find_body(page).box]
     'p'
     """
-    worths = find_worths(page)
+    anchor, alone, worths = find_worths(page)
     totals = [*accumulate(worths, initial=0.0)]
     sentences = [*accumulate((max(0.0, worth) for worth in worths), initial=0.0)]
     firsts, ends = page.firsts, page.ends
@@ -59,4 +63,4 @@ def find_body(page: Page) -> Region | None:
     half = (sentences[first] + sentences[end]) / 2
     start = next(line for line in range(first, end) if worths[line] > 0)
     middle = next(line for line in range(first, end) if sentences[line + 1] >= half)
-    return Region(best, first, end, start, middle, tuple(worths))
+    return Region(best, first, end, start, middle, tuple(worths), anchor, tuple(alone))

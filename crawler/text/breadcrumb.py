@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.text.furniture import is_furniture
 from crawler.text.page import Page
 
 _META = ("columnname", "column", "article:section")
@@ -11,11 +12,14 @@ _TRAIL = re.compile(r"位置\s*(?:是|为)?\s*[:：]?\s*(?P<steps>.*)$")
 _STEPS = re.compile(r"\s*(?:[>＞»›→/\\]|&gt;|-{1,2}>?|\||·)+\s*")
 _STARTS = re.compile(r"^[\s>》]*(?:首\s*页|网站首页|主页|.{0,14}网(?:站)?首页)\s*(?:[>＞»›→/\\|·-]|&gt;)")
 _HOME = re.compile(
-    r"^(?:首\s*页|网站首页|主页|正文|内容|详情|文章内容|阅读正文|浏览文章|详细内容|信息详情|文章正文|\W*|.{0,14}网(?:站)?首页)$"
+    r"^(?:首\s*页|网站首页|主页|正文|内容|详情|文章内容|阅读正文|浏览文章|详细内容|查看内容|信息详情|资讯正文|文章正文|\W*|.{0,14}网(?:站)?首页)$"
 )
 _NAMES = re.compile(r"crumb|position|location|weizhi|\bpath\b|\bplace\b|\bwz\b|dqwz|daohang|\bloc\b|bread|curr")
 _LONGEST = 150  # characters of a line with a breadcrumb
 _LONGEST_STEP = 20
+_ARROWS = re.compile("[>＞›→]+")
+_LONGEST_TRAIL = 60  # characters of a breadcrumb that only its arrows tell
+_CLOSE = 10  # lines above the body in which it is looked for by them
 _MOST_STEPS = 8  # lines of a breadcrumb that has a line a step
 _ABOVE = 25  # lines above the body in which it is looked for
 
@@ -50,6 +54,12 @@ def find_column(page: Page, start: int, title: str | None) -> str | None:
     for line in range(start - 1, first - 1, -1):
         if (steps := _trail(page, line)) and (step := _last_step(steps, title)):
             return step
+    for line in range(start - 1, max(0, start - _CLOSE) - 1, -1):
+        text = page.lines[line]
+        if len(text) < _LONGEST_TRAIL and 1 <= len(_ARROWS.findall(text)) <= _MOST_STEPS:
+            steps = [step for step in _ARROWS.split(text) if step.strip()]
+            if len(steps) > 1 and not is_furniture(text) and (step := _last_step(steps, title)):
+                return step
     for line in range(start - 1, first - 1, -1):
         box = page.inside[line]
         for around in (box, page.parents[box]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.article import Article, Rejected, Site, Step
+from dataclasses import dataclass
+
+from crawler.article import Article, Extracted, Rejected, Site, Step
 from crawler.text.body import Region, find_body
 from crawler.text.decode import decode
 from crawler.text.extract import FOOT, HEAD, extract
@@ -12,11 +14,18 @@ from crawler.text.hopeless import flags
 from crawler.text.hopeless_table import UNFIT
 from crawler.text.markup import visible
 from crawler.text.page import Page, read_page
+from crawler.text.refusal import refuse
 from crawler.text.repair import repair_characters, repair_paragraphs, simplify
 from crawler.text.script import is_traditional, to_simplified
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Counts up whenever the rules of this room change what an article looks like."""
+
+_DOUBTFUL = 0.45
+"""The confidence below which a page is read a second time."""
+
+_SHORT = 60
+"""Characters of sentences below which it is, too."""
 
 
 def _selectors(site: Site | None) -> dict[str, str]:
@@ -43,6 +52,30 @@ def restore(page: Page, region: Region, *, simplified: bool) -> tuple[Page, tupl
     return page.with_text("\n".join(lines[:heads]), first, lines[heads:]), steps
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A page, the article found on it, and the repairs made before it could be found."""
+
+    page: Page
+    found: Extracted | None
+    steps: tuple[Step, ...]
+
+    @property
+    def confidence(self) -> float:
+        return self.found.confidence if self.found else 0.0
+
+
+def _read(html: str, url: str, site: Site | None, *, unhide: bool = False) -> _Reading:
+    """One reading of a page: lines, body, repairs, fields."""
+    page = read_page(html, _selectors(site), unhide=unhide)
+    region = find_body(page)
+    steps: tuple[Step, ...] = ()
+    if region is not None:
+        page, steps = restore(page, region, simplified=ungated(url) is not None)
+        region = find_body(page) if steps else region
+    return _Reading(page, extract(page, region, url) if region else None, steps)
+
+
 def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site | None = None) -> Article | Rejected:
     """Read one page as the article it holds, or say why it holds none.
 
@@ -53,18 +86,19 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
     >>> clean(page, url="http://www.example.gov.cn/202409/t20240924_1.html").title
     '市政协召开会议'
     >>> clean(b"<p>404", url="http://www.example.gov.cn/1.html").reason
-    'no body'
+    'soft 404'
     """
     decoded = decode(visible(body), content_type=content_type, site=site.charset if site else None)
-    page = read_page(decoded.text, _selectors(site))
-    region = find_body(page)
-    if region is None:
-        return Rejected(url=url, reason="no body", detail="nothing on the page reads like sentences")
-    page, steps = restore(page, region, simplified=ungated(url) is not None)
-    found = extract(page, region, url)
-    if not found.paragraphs:
-        return Rejected(url=url, reason="no body", detail="nothing on the page reads like sentences")
-    mended = repair_paragraphs("\n".join(found.paragraphs), steps)
+    reading = _read(decoded.text, url, site)
+    if reading.confidence < _DOUBTFUL or (reading.found and reading.found.said < _SHORT):
+        # Some pages hide their text until a script shows it.
+        reading = max(reading, _read(decoded.text, url, site, unhide=True), key=lambda each: each.confidence)
+    found = reading.found
+    refused = refuse(reading.page, body, found)
+    if found is None or refused:
+        reason, detail = refused or ("no body", "nothing on the page reads like sentences")
+        return Rejected(url=url, reason=reason, detail=detail)
+    mended = repair_paragraphs("\n".join(found.paragraphs), reading.steps)
     if not mended.text.strip():
         return Rejected(url=url, reason="no body", detail="what reads like sentences is advertising")
     title = found.title or mended.text.split("\n", 1)[0][:40]
@@ -75,14 +109,18 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
         body=mended.text,
         published_at=found.published_at,
         precision=found.precision,
+        published_from=found.published_from,
         source=found.source,
         author=found.author,
         editor=found.editor,
         column=found.column,
+        media=found.media,
+        next_page=found.next_page,
+        confidence=found.confidence,
         codec=decoded.codec,
         codec_confidence=decoded.confidence,
         votes=decoded.votes,
-        repairs=steps + mended.steps,
+        repairs=reading.steps + mended.steps,
         # What the article lost, not its page: navigation in another codec is no loss of text.
         losses=f"{title}{mended.text}".count("\ufffd"),
         text_hash=text_hash(mended.text),

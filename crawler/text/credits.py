@@ -1,7 +1,7 @@
 """Who an article is by: its source, its author, its editor, none of them in another's place.
 
-A label says it best: 来源, 作者, 责任编辑. Where there is none, the source is what stands beside the date, and the author
-signs the text: in brackets, or in a line of its own.
+A label says it best: 来源, 作者, 责任编辑. Where there is none, the source is what stands beside the date, and the
+author signs the text: in brackets, or in a line of its own.
 """
 
 from __future__ import annotations
@@ -9,29 +9,38 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.text.credits_table import COMPOUND_SURNAMES, PUBLISHER_ENDS, ROLES, SURNAMES
+from crawler.text.credits_table import COMPOUND_SURNAMES, PUBLISHER_ENDS, RANKS, ROLES, SURNAMES
 from crawler.text.dates import find_dates
 from crawler.text.furniture import is_furniture, labelled, unlabelled
 from crawler.text.page import Page
+from crawler.text.script import in_both_scripts
 
 _SOURCE_META = ("contentsource", "article:source", "og:article:source", "source", "sourcename", "mediaid")
 _AUTHOR_META = ("author", "article:author", "og:article:author")
-_ROLE = re.compile(rf"\s*{ROLES}\s*[:：/／|｜丨]?\s*")
+_ROLE_WORD = re.compile("|".join(in_both_scripts(ROLES)))
+_ROLES = f"(?:(?:{'|'.join(in_both_scripts(RANKS))})?(?:{_ROLE_WORD.pattern}))"
+_ROLE = re.compile(rf"\s*{_ROLES}\s*[:：/／|｜丨]?\s*")
 _SPLIT = re.compile(r"[\s、，,;；/／&|｜丨]+")
 _HAN_NAMES = r"[\u4e00-\u9fff·]{1,7}(?:[\s、，]{1,3}[\u4e00-\u9fff·]{1,7}){0,7}"
-_SIGN_OFF = re.compile(rf"[（(](?P<names>(?:{ROLES}|文[\s:：/])[^（）()。]{{2,40}})[）)]")
+_SIGN_OFF = re.compile(rf"[（(【](?P<names>(?:{_ROLES}|文[\s:：/])[^（）()【】。]{{2,40}})[）)】]")
+_EDITED = re.compile(rf"[（(\[【]?\s*(?:责任编辑|责编|编辑)\s+(?P<names>{_HAN_NAMES})[）)\]】]?")
 _DATELINE = re.compile(rf"^.{{0,30}}(?:电|讯|消息)\s*[（(](?P<names>{_HAN_NAMES})[）)]")
 _SIGNED_NAME = re.compile(rf"[（(](?P<names>{_HAN_NAMES})[）)]$")
 _BYLINE = re.compile(
-    rf"(?:^(?:文|图文|撰文)\s*[/／:：|｜丨]\s*(?:图\s*[/／:：|｜]?)?.{{0,12}}?|{ROLES}[\s:：/／|｜丨]*)(?P<names>{_HAN_NAMES})(?=[/／（(）)】\]]|$)"
+    rf"(?:^(?:文|图文|撰文)\s*[/／:：|｜丨]\s*(?:图\s*[/／:：|｜]?)?.{{0,12}}?|{_ROLES}[\s:：/／|｜丨]*)(?P<names>{_HAN_NAMES})(?=[/／（(）)】\]]|$)"
 )
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff]{2,6}")
 _PUBLISHER = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”《》\-－]{2,20}")
 _SOURCE_NAMES = re.compile(r"source|laiyuan|\bfrom\b|\bmedia\b|author|byline|writer")
+_ACCOUNT_NAMES = re.compile(r"(?:user|author|media|account)[-_]?(?:info|name)")
+_NO_PUBLISHER = ("来自", "來自", "星期", "周", "阅读", "北京时间", "发表", "发布", "更新", "大", "小")
 _LONGEST = 200  # characters of a line that names fields
 _LONGEST_BARE = 60  # of a line that names a source without saying so
 _LONGEST_NAMES = 40
-_NOBODY = frozenset(("无", "未知", "佚名", "admin", "管理员", "不详", "网络", "本站编辑"))
+_LONGEST_PUBLISHER = 15
+_LONGEST_BYLINE = 12
+_LONGEST_NAME = 8
+_NOBODY = frozenset(("无", "未知", "佚名", "admin", "管理员", "不详", "网络", "本站编辑", "原创", "转载"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +92,15 @@ def _signed(page: Page, near: list[int], paragraphs: list[str]) -> str | None:
     """The author as the text is signed: in brackets at its head or its end, or in a line near it."""
     for text in (*paragraphs[-1:], *paragraphs[:2], *paragraphs[-2:-1]):
         for found in _SIGN_OFF.finditer(text):
-            if names := _names(found["names"].removeprefix("文")):
+            names = _names(found["names"].removeprefix("文"))
+            if names and all(len(part) <= _LONGEST_NAME for part in _SPLIT.split(names)):
                 return names
     for text in (*(page.lines[line] for line in near), *paragraphs[:2], *paragraphs[-3:]):
-        if len(text) <= _LONGEST_NAMES and not text.endswith("。"):
-            for found in _BYLINE.finditer(text):
-                if names := _people(found["names"]):
-                    return names
+        # The byline's pattern is slow on lines that name no role, and most lines name none.
+        has_role = len(text) <= _LONGEST_NAMES and (_ROLE_WORD.search(text) or text.startswith(("文", "图文")))
+        for found in _BYLINE.finditer(text) if has_role and not text.endswith(("。", "摄", "攝")) else ():
+            if names := _people(found["names"]):
+                return names
     found_at_head = _DATELINE.search(paragraphs[0]) if paragraphs else None
     found_at_end = _SIGNED_NAME.search(paragraphs[-1]) if paragraphs else None
     return next(
@@ -97,11 +108,39 @@ def _signed(page: Page, near: list[int], paragraphs: list[str]) -> str | None:
     )
 
 
+def _below_title(page: Page, head: list[int], title_line: int | None) -> str | None:
+    """The author where nothing but a name stands under the title."""
+    for number in head[:-1] if title_line is not None else ():
+        text = page.lines[number]
+        if number > (title_line or 0) and len(text) <= _LONGEST_BYLINE and not is_furniture(text):
+            if names := _people(text.split("/")[0]):
+                return names
+    return None
+
+
+def _edited(page: Page, foot: list[int]) -> str | None:
+    """The editor where the label has no colon."""
+    for number in foot:
+        if (found := _EDITED.fullmatch(page.lines[number])) and (names := _people(found["names"])):
+            return names
+    return None
+
+
 def _is_publisher(text: str) -> bool:
     return bool(_PUBLISHER.fullmatch(text)) and text.endswith(tuple(PUBLISHER_ENDS)) and not is_furniture(text)
 
 
-def _beside_date(page: Page, head: list[int]) -> str | None:
+def _could_publish(text: str) -> bool:
+    """Whether a text could be the name of a source where nothing but its place says so."""
+    return (
+        bool(_PUBLISHER.fullmatch(text))
+        and 2 < len(text) <= _LONGEST_PUBLISHER
+        and not text.startswith(_NO_PUBLISHER)
+        and not (is_furniture(text) or _is_name(text) or text in _NOBODY or next(find_dates(text), None))
+    )
+
+
+def _beside_date(page: Page, head: list[int], title_line: int | None) -> str | None:
     """The source where it stands beside the date without a label, in its line or in one next to it."""
     for number in head:
         text = page.lines[number]
@@ -109,26 +148,29 @@ def _beside_date(page: Page, head: list[int]) -> str | None:
         if dated is None:
             continue
         before, after = unlabelled(text[: dated.start]), unlabelled(text[dated.end :])
-        for part in (*_SPLIT.split(after.strip())[:2], *_SPLIT.split(before.strip())[::-1][:2]):
-            if _is_publisher(part := part.strip("·-—　 ")):
-                return part
-        for beside in (number + 1, number - 1, number + 2):
-            if beside in head and (
-                _is_publisher(page.lines[beside])
-                or (page.inside[beside] == page.inside[number] and _PUBLISHER.fullmatch(page.lines[beside]))
-            ):
-                return page.lines[beside]
+        parts = [*_SPLIT.split(after.strip())[:2], *_SPLIT.split(before.strip())[::-1][:2]]
+        parts = [part.strip("·-—　 ") for part in parts]
+        beside = [line for line in (number + 1, number - 1, number + 2) if line in head and line != title_line]
+        near = [page.lines[line].rpartition("/")[2] for line in beside]
+        if found := next(filter(_is_publisher, (*parts, *near)), None):
+            return found
+        if title_line is not None and number > title_line:
+            own = [page.lines[line] for line in beside if page.inside[line] == page.inside[number]]
+            if found := next(filter(_could_publish, (*parts, *own)), None):
+                return found
     return None
 
 
 def _in_named_box(page: Page, head: list[int], title_line: int | None) -> str | None:
-    """The source where only the name of its box says what it is."""
-    for number in head if title_line is not None else ():
-        text = page.lines[number]
-        if number >= (title_line or 0) - 1 and number != title_line and _PUBLISHER.fullmatch(text):
+    """The source where only the name of its box says what it is: nearest to the title, above it or below."""
+    if title_line is None:
+        return None
+    for number in sorted(head, key=lambda line: abs(line - title_line)):
+        if number != title_line and _could_publish(page.lines[number]):
             box = page.inside[number]
-            if _SOURCE_NAMES.search(page.names(box)) and not _is_name(text) and not is_furniture(text):
-                return text
+            names = page.names(box) if number > title_line - 2 else f"{page.names(box)} {page.names(page.parents[box])}"
+            if (_SOURCE_NAMES if number > title_line - 2 else _ACCOUNT_NAMES).search(names):
+                return page.lines[number]
     return None
 
 
@@ -144,7 +186,7 @@ def _source(page: Page, head: list[int], title_line: int | None, fields: dict[st
             if "://" not in told and len(told) <= _LONGEST_NAMES:
                 return told
     below = [line for line in head if title_line is None or line >= title_line - 3]
-    return _beside_date(page, below) or _in_named_box(page, head, title_line)
+    return _beside_date(page, below, title_line) or _in_named_box(page, head, title_line)
 
 
 def find_credits(
@@ -157,11 +199,11 @@ def find_credits(
         if len(text) < _LONGEST and not text.endswith(("。", "？")):
             for name, value in labelled(text).items():
                 fields.setdefault(name, value)
-    editor = _names(fields.get("editor", "")) or _names(fields.get("reviewer", ""))
+    editor = _names(fields.get("editor", "")) or _edited(page, foot) or _names(fields.get("reviewer", ""))
     source = _source(page, head, title_line, fields)
     author = _names(fields.get("author", ""))
     if author is None or author == source:
-        author = _signed(page, [*head, *foot], paragraphs)
+        author = _signed(page, [*head, *foot], paragraphs) or _below_title(page, head, title_line)
     if author is None:
         told = next((page.meta[name] for name in _AUTHOR_META if name in page.meta), "")
         if (names := _people(told)) and names not in (editor or "") and names != source:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-ROLES = (
-    r"(?:本报|本网|本台|本刊|全媒体|融媒体?|首席|见习|实习|特约|驻[^\s、，]{1,6}|[^\s、，（(]{2,12}(?:报|网|社|台|新闻|客户端|频道))?"
-    r"(?:记者|通讯员|特约撰稿人?|撰稿人?|实习生|评论员|作者|编剧|撰文|采写|摄影报道|摄影|图文|摄)"
-)
-"""What stands before a name and says what its bearer does, as a pattern."""
+RANKS = (
+    r"本报 本网 本台 本刊 全媒体 融媒体? 首席 见习 实习 特约 驻[^\s、，]{1,6}"
+    r" [^\s、，（(]{2,12}(?:报|网|社|台|新闻|客户端|频道)"
+).split()
+"""What may stand before a role: whose and what kind, as patterns."""
+
+ROLES = "记者 通讯员 特约撰稿人 特约撰稿 撰稿人 撰稿 实习生 评论员 作者 编剧 撰文 采写 摄影报道 摄影 图文 摄".split()
+"""What stands before a name and says what its bearer does."""
 
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦"
@@ -24,7 +27,7 @@ SURNAMES = frozenset(
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "夏侯", "端木")
 
 PUBLISHER_ENDS = (
-    "报 网 社 台 刊 闻 电视台 广播 频道 发布 在线 客户端 周刊 杂志 通讯 政协 人大 政府 委员会 办公室 局 厅 办 委 部 中心 融媒 传媒"
-    " 头条 资讯 网站 本站 本网 学院 大学 协会 联合会 集团 公司"
+    "报 网 社 台 刊 闻 电视台 广播 频道 发布 在线 客户端 周刊 杂志 通讯 政协 人大 政府 委员会 办公室 局 厅 办 委"
+    " 部 中心 融媒 传媒 头条 资讯 网站 本站 本网 学院 大学 协会 联合会 集团 公司"
 ).split()
 """What the names of those who publish news end in; it decides only where no label does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from crawler.article import SHANGHAI, Precision
 
@@ -52,6 +52,11 @@ def _numeral(written: str) -> int:
     return 10 * (digits.index(tens) if tens else 1) + (digits.index(units) if units else 0)
 
 
+# What follows a time in the formats meant for machines (RFC 3339); people write Beijing time and say nothing.
+_ZONE = re.compile(r"(?:\.\d{1,9})?(?:(?P<utc>Z)|(?P<hours>[+-]\d\d):?(?P<minutes>\d\d)(?!\d))")
+_MAY_HOLD = re.compile("(?:19|20|１９|２０)[0-9０-９]|[一二][〇○零一二三四五六七八九]{3}年")
+
+
 def _moment(found: re.Match[str]) -> Dated | None:
     parts = found.groupdict()
     precision: Precision = "second" if parts["second"] else "minute" if parts["minute"] else "day"
@@ -62,7 +67,11 @@ def _moment(found: re.Match[str]) -> Dated | None:
         )
     except ValueError:
         return None  # 30 February and the like: somebody's typing, not a date
-    return Dated(at=at, precision=precision, start=found.start(), end=found.end())
+    zone = _ZONE.match(found.string, found.end()) if parts["minute"] else None
+    if zone:
+        ahead = timedelta(hours=int(zone["hours"] or 0), minutes=int(zone["minutes"] or 0))
+        at = at.replace(tzinfo=timezone(ahead)).astimezone(SHANGHAI)
+    return Dated(at=at, precision=precision, start=found.start(), end=zone.end() if zone else found.end())
 
 
 def find_dates(text: str) -> Iterator[Dated]:
@@ -72,7 +81,11 @@ def find_dates(text: str) -> Iterator[Dated]:
     ['2024-09-25 08:30:00+08:00', '2026-03-05 00:00:00+08:00']
     >>> [d.precision for d in find_dates("[2018-01-28]来源： 2024-02-30")]
     ['day']
+    >>> [str(d.at) for d in find_dates("2024-05-20T22:05:02.000Z")]
+    ['2024-05-21 06:05:02+08:00']
     """
+    if not _MAY_HOLD.search(text):
+        return iter(())
     plain = text.translate(_WIDE_DIGITS)
     found = [moment for match in _DIGITS.finditer(plain) if (moment := _moment(match))]
     for match in _WRITTEN.finditer(text):

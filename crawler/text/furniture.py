@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
-from crawler.text.furniture_table import ANYWHERE, BEGINNINGS, ENDINGS, LABELS, NOTICES
+from crawler.text.furniture_table import ANYWHERE, BEGINNINGS, ENDINGS, LABELS, NOTICES, TOOLS
 from crawler.text.script import in_both_scripts
 
 _LEAD = " \t[]【】(（|·•>»《<※*■□◆●★▲→・-"
-_HOLDS = re.compile("|".join(in_both_scripts(ANYWHERE)), re.IGNORECASE)
+_HOLDS = re.compile("|".join(in_both_scripts(ANYWHERE)))
+_PAGE_COUNT = re.compile(r"第?\d{1,3}/\d{1,3}页?")
 _NOTICE = re.compile("|".join(in_both_scripts(NOTICES)))
-_LABEL = re.compile(
-    "(?:"
-    + "|".join(f"(?P<{name}>{'|'.join(in_both_scripts([words]))})" for name, words in LABELS.items())
-    + r")\s*[:：|｜丨]\s*"
-    r"|(?P<words>打\s*印|关\s*闭|收\s*藏|分\s*享|【字体|字号)"
-)
+_COLON = re.compile("[:：|｜丨]")
+_TOOL = re.compile("|".join(in_both_scripts(TOOLS)))
+_LABELS = {label: field for field, words in LABELS.items() for label in in_both_scripts(words)}
+_WIDEST_LABEL = 12  # characters before a colon, spaces between them included
 _TRIM = " \t|[]【】()（）<>《》,，;；:：·-—\u3000"
-_MARKED = re.compile("[:：|｜丨印闭藏享体号]")
+_NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+_REMEMBERED = 512  # lines of one page, which asks for each several times
 
 
 def _by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -39,6 +41,7 @@ def _begins(line: str, table: dict[str, tuple[str, ...]]) -> bool:
     return words is not None and line.startswith(words)
 
 
+@lru_cache(_REMEMBERED)
 def is_furniture(line: str) -> bool:
     """Whether a line is the page's and not the article's.
 
@@ -51,7 +54,7 @@ def is_furniture(line: str) -> bool:
     is_sentence = length >= 12 and line.endswith(("。", "！", "？", "”"))
     if not is_sentence and _begins(line, _BEGINNINGS):
         return True
-    return length < 200 and bool(_HOLDS.search(line))
+    return (length < 200 and bool(_HOLDS.search(line))) or (length < 10 and bool(_PAGE_COUNT.fullmatch(line)))
 
 
 def is_notice(line: str) -> bool:
@@ -76,24 +79,45 @@ def _balanced(value: str) -> str:
     return value
 
 
-def labelled(line: str) -> dict[str, str]:
+def _find_labels(line: str) -> list[tuple[int, int, str]]:
+    """The labels in a line: where each begins, where the value after it begins, and the field it names."""
+    found = []
+    last = 0
+    for colon in _COLON.finditer(line):
+        # A label may be spaced out, as in 来 源：, and it ends at its colon whatever it begins after.
+        letters = [
+            at for at in range(max(last, colon.start() - _WIDEST_LABEL), colon.start()) if not line[at].isspace()
+        ]
+        written = "".join(line[at] for at in letters)
+        for skipped in range(len(letters) - 1):
+            if field := _LABELS.get(written[skipped:]):
+                found.append((letters[skipped], colon.end(), field))
+                break
+        last = colon.end()
+    return found
+
+
+@lru_cache(_REMEMBERED)
+def labelled(line: str) -> Mapping[str, str]:
     """The fields that a line names before a colon, each up to the next label.
 
-    >>> labelled("2024-09-25 11:12作者: 市政协党组理论学习中心组来源:本站")
+    >>> dict(labelled("2024-09-25 11:12作者: 市政协党组理论学习中心组来源:本站"))
     {'author': '市政协党组理论学习中心组', 'source': '本站'}
-    >>> labelled("发布日期：2024-09-25 来源：浙江政协 作者： 字号：[大][中][小]")
+    >>> dict(labelled("发布日期：2024-09-25 来 源：浙江政协 作者： 字号：[大][中][小]"))
     {'published': '2024-09-25', 'source': '浙江政协', 'other': '大][中][小'}
     """
-    if not _MARKED.search(line):
-        return {}
-    marks = list(_LABEL.finditer(line))
+    if not _COLON.search(line):
+        return _NO_FIELDS
+    labels = _find_labels(line)
     fields: dict[str, str] = {}
-    for number, mark in enumerate(marks):
-        end = marks[number + 1].start() if number + 1 < len(marks) else len(line)
-        value = _balanced(line[mark.end() : end].strip(_TRIM))
-        if value and mark.lastgroup and mark.lastgroup != "words":
-            fields.setdefault(mark.lastgroup, value)
-    return fields
+    ends = [*(start for start, _, _ in labels[1:]), len(line)]
+    for (_, start, field), end in zip(labels, ends, strict=False):
+        value = line[start:end]
+        if tool := _TOOL.search(value):
+            value = value[: tool.start()]
+        if value := _balanced(value.strip(_TRIM)):
+            fields.setdefault(field, value)
+    return MappingProxyType(fields)
 
 
 def unlabelled(text: str) -> str:
@@ -102,5 +126,5 @@ def unlabelled(text: str) -> str:
     >>> unlabelled(" 新京报作者：新京报")
     ' 新京报'
     """
-    found = _LABEL.search(text)
-    return text[: found.start()] if found else text
+    labels = _find_labels(text)
+    return text[: labels[0][0]] if labels else text

@@ -16,6 +16,9 @@ _DATED = re.compile(r"\D{0,20}(?:19|20)\d\d\s*[-./年]\s*\d{1,2}")
 _HEAD = 30  # lines above the body in which the title is looked for
 _NEAR = 6  # lines above the body in which date and source stand
 _MOST_LINES = 3  # of a title
+_ABOVE_CREDITS = 1.5  # what it is worth to stand there
+_SITE_ENDS = tuple("网 網 网站 網站 门户 平台 在线 政协 政府 报 報 馆 新闻 消息 动态 公告 要闻 讲话 首页".split())
+"""What the names of sites and of their columns end in."""
 _LONGEST = 120  # characters of a title
 _SHORTEST_TOLD = 6  # characters that tell one title from another
 _SHORTEST_UNTOLD = 8  # of an `<h1>` that nothing else on the page repeats: shorter ones are names of sites
@@ -40,11 +43,14 @@ def find_anchors(page: Page) -> list[int]:
     plain_told = [_plain(text) for text in told]
     segments = {_plain(segment) for text in told for segment in _JOINTS.split(text)}
     found: list[tuple[float, int]] = []
-    for number, text in enumerate(page.lines):
-        tag = page.tags[page.inside[number]]
-        # A title that is told shares its first character: most lines are ruled out by that alone.
-        if (text[0] not in starts and tag != "h1") or not 2 <= len(text) <= _LONGEST or page.is_linked(number):
+    largest = {box for box, tag in enumerate(page.tags) if tag == "h1"} if "h1" in page.tags else frozenset()
+    for number, (text, box) in enumerate(zip(page.lines, page.inside, strict=True)):
+        # A title that is told shares its first characters: most lines are ruled out by that alone.
+        if text[:2] not in starts and box not in largest:
             continue
+        if not 2 <= len(text) <= _LONGEST or page.is_linked(number):
+            continue
+        tag = page.tags[box]
         plain = _plain(text)
         worth = _HEADINGS.get(tag, 0.0)
         is_told = any(plain in each for each in plain_told) if len(plain) >= _SHORTEST_TOLD else plain in segments
@@ -54,7 +60,7 @@ def find_anchors(page: Page) -> list[int]:
             if tag != "h1" or len(plain) < _SHORTEST_UNTOLD:
                 continue
             worth -= 1.0
-        worth += 2.0 * bool(_NAMES.search(page.names(page.inside[number]))) + min(len(plain), 30) / 15
+        worth += 2.0 * bool(_NAMES.search(page.names(box))) + min(len(plain), 30) / 15
         found.append((-worth, number))
     return [number for _, number in sorted(found)]
 
@@ -77,8 +83,26 @@ def _above_credits(page: Page, start: int) -> int | None:
     return None
 
 
-def find_title(page: Page, start: int) -> tuple[str | None, int | None]:
-    """The title, and the number of the line it stands in when it stands in one; `start` is the body's first line."""
+def _nearest(page: Page, start: int) -> str | None:
+    """The line above the text that could be its title, where nothing says which is."""
+    for number in range(start - 1, max(-1, start - 1 - _NEAR), -1):
+        text = page.lines[number]
+        if _SHORTEST_UNTOLD <= len(text) <= _LONGEST and not (
+            text.endswith(("：", ":", "。"))
+            or is_furniture(text)
+            or labelled(text)
+            or _DATED.match(text)
+            or "位置" in text
+        ):
+            return text
+    return None
+
+
+def find_title(page: Page, start: int, anchor: int | None) -> tuple[str | None, int | None]:
+    """The title, and the number of the line it stands in when it stands in one.
+
+    `start` is the body's first line, `anchor` the line that the body was found by, if it was by one.
+    """
     if (box := page.chosen.get("title")) is not None and page.ends[box] > page.firsts[box]:
         return " ".join(page.lines[page.firsts[box] : page.ends[box]]), page.firsts[box]
     told = [_plain(text) for text in _told(page)]
@@ -86,23 +110,25 @@ def find_title(page: Page, start: int) -> tuple[str | None, int | None]:
     best: tuple[float, int | None] = (1.0, None)
     for number in range(max(0, start - _HEAD), min(start + 1, len(page.lines))):
         text = page.lines[number]
-        if not 4 <= len(text) <= _LONGEST or page.is_linked(number) or is_furniture(text) or labelled(text):
+        if not (len(text) >= 4 or number == anchor) or len(text) > _LONGEST:
+            continue
+        if page.is_linked(number) or is_furniture(text) or labelled(text):
             continue
         box = page.inside[number]
         plain = _plain(text)
         worth = _HEADINGS.get(page.tags[box], 0.0) + 2.0 * bool(_NAMES.search(page.names(box)))
         worth += 4.0 * any(len(plain) >= _SHORTEST_TOLD and plain in each for each in told)
         worth += 2.0 * any(len(each) >= _SHORTEST_TOLD and each in plain for each in told)
-        worth += 1.5 * (number == above and len(plain) >= _SHORTEST_TOLD)
+        worth += _ABOVE_CREDITS * (number == above and len(plain) >= _SHORTEST_TOLD)
+        worth += 3.0 * (number == anchor)
         worth -= 1.0 * text.endswith(("。", "；"))
         if worth > best[0]:
             best = (worth, number)
-    if best[1] is not None:
-        return _joined(page, best[1]), best[1]
     named = next((page.meta[name] for name in _META[:2] if name in page.meta), None)
-    if named := named or _JOINTS.split(page.title)[0]:
+    named = named or max(_JOINTS.split(page.title), key=len)
+    is_site = len(named) < _SHORTEST_UNTOLD or named.endswith(_SITE_ENDS)
+    if best[1] is not None and (best[0] > _ABOVE_CREDITS or is_site):
+        return _joined(page, best[1]), best[1]
+    if named and not is_site:
         return named, None
-    # A page without any title of its own: the linked line above the text is the best there is.
-    if start and _SHORTEST_TOLD <= len(page.lines[start - 1]) <= _LONGEST:
-        return page.lines[start - 1], start - 1
-    return None, None
+    return _nearest(page, start) or named or None, None

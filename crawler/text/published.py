@@ -49,20 +49,18 @@ def _shown(page: Page, head: list[int], foot: list[int]) -> Published | None:
     found = []
     for number in (*head, *foot):
         text = page.lines[number]
-        if len(text) > _LONGEST or _TODAY.search(text):
+        dated = next(find_dates(text), None) if len(text) <= _LONGEST else None
+        if dated is None or _TODAY.search(text):
             continue
-        fields = labelled(text).keys()
-        has_label = bool({"published", "source", "author"} & fields)
+        has_label = bool({"published", "source", "author"} & labelled(text).keys())
         if page.is_linked(number) and not has_label and not _DATED.match(text):
             continue
-        for dated in find_dates(text):
-            if has_label or (len(text) < _LONGEST_BARE and number <= head[-1]):
-                found.append((has_label, dated.precision != "day", number > head[-1] - _NEAR, dated))
-                break
+        if has_label or (len(text) < _LONGEST_BARE and number <= head[-1]):
+            found.append((has_label, dated.precision != "day", number > head[-1] - _NEAR, dated))
     if not found:
         return None
-    dated = max(found, key=lambda each: each[:3])[3]
-    return Published(dated.at, dated.precision, "page")
+    best = max(found, key=lambda each: each[:3])[3]
+    return Published(best.at, best.precision, "page")
 
 
 def _signed(paragraphs: list[str]) -> Published | None:

@@ -62,6 +62,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"[{''.join(traditional_only())}]"), re.compile(f"[{''.join(simplified_only())}]")
 
 
+@cache
+def _convertible() -> re.Pattern[str]:
+    """What a text must hold for its conversion to change more than 著."""
+    return re.compile(f"[{''.join(VARIANTS)}{''.join(traditional_only())}]")
+
+
 def is_traditional(text: str) -> bool:
     """Whether a text has more characters that only traditional script uses than ones that only simplified does.
 
@@ -69,6 +75,8 @@ def is_traditional(text: str) -> bool:
     (True, False, False)
     """
     traditional, simplified = _patterns()
+    if not traditional.search(text):
+        return False
     return len(traditional.findall(text)) > len(simplified.findall(text))
 
 
@@ -103,6 +111,8 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("隨著作風建設深入,著名作家陜西人著力創作,成效顯著")
     '随着作风建设深入,著名作家陕西人着力创作,成效显著'
     """
+    if not _convertible().search(text):
+        return _ZHU.sub("着", text) if "著" in text else text
     given = text.translate(_VARIANTS)
     converted = _t2s().convert(given)
     if len(converted) == len(given):

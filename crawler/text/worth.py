@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from crawler.text.furniture import ends_article, is_furniture, labelled
 from crawler.text.furniture_table import ASIDE_NAMES, BODY_NAMES
@@ -47,6 +47,7 @@ _BEHIND_FURNITURE = 0.5
 _ELSEWHERE = 0.7  # behind furniture and three boxes away, when no article has been read yet
 _ELSEWHERE_AFTER_ARTICLE = 0.06
 _AFTER_END = 0.2
+_SPENT = 0.01  # the strength from which on nothing of a page can be its article
 
 FAINT = 0.11
 """The worth of a character below which a sentence is somebody else's: a comment's, a teaser's."""
@@ -98,15 +99,16 @@ class _Surroundings:
         self.page = page
         self.sentences = [*accumulate((max(0.0, worth) for worth in worths), initial=0.0)]
         self.counts = [*accumulate((worth > 0 for worth in worths), initial=0)]
-        self.asides: dict[int, bool] = {}
+        self.asides: dict[int, bool] = {0: False}
         self.records: dict[int, bool] = {}
 
     def is_aside(self, box: int) -> bool:
-        """Whether a box's name says that what it holds is no article."""
+        """Whether the name of a box, or of one around it, says that what it holds is no article."""
         if (known := self.asides.get(box)) is None:
             held = self.sentences[self.page.ends[box]] - self.sentences[self.page.firsts[box]]
             names = self.page.names(box) if held < _WHOLE * self.sentences[-1] else ""
-            known = self.asides[box] = bool(_ASIDE.search(names)) and not _BODY.search(names)
+            known = bool(names and _ASIDE.search(names)) and not _BODY.search(names)
+            known = self.asides[box] = known or self.is_aside(self.page.parents[box])
         return known
 
     def _looks_like_record(self, box: int) -> bool:
@@ -122,13 +124,18 @@ class _Surroundings:
             )
         )
 
-    def is_record(self, box: int) -> bool:
-        """Whether a box is one of several alike."""
-        if (known := self.records.get(box)) is None:
-            known = self.records[box] = self._looks_like_record(box) and any(
-                map(self._looks_like_record, _siblings(self.page, box))
-            )
-        return known
+    def is_in_record(self, box: int) -> bool:
+        """Whether a box, or one of those next around it, is one of several records alike."""
+        page = self.page
+        for around in islice(_ancestors(page, box), _NEAREST_RECORD):
+            if 2 <= page.ends[around] - page.firsts[around] <= _LARGEST_RECORD:
+                if (known := self.records.get(around)) is None:
+                    known = self.records[around] = self._looks_like_record(around) and any(
+                        map(self._looks_like_record, _siblings(page, around))
+                    )
+                if known:
+                    return True
+        return False
 
 
 def kin(page: Page, line: int) -> int:
@@ -209,7 +216,9 @@ def _faded(page: Page, worths: list[float], anchor: int) -> list[float]:
     fading = _Fading(page, anchor)
     for line in range(anchor + 1, len(worths)):
         worth, text = worths[line], page.lines[line]
-        if text == page.lines[anchor] and fading.said < _SHORTEST_ARTICLE:
+        if fading.strength < _SPENT:
+            faded.append(min(worth, 0.0))
+        elif text == page.lines[anchor] and fading.said < _SHORTEST_ARTICLE:
             fading.start()
             faded.append(0.0)
         elif worth > 0:
@@ -222,19 +231,20 @@ def _faded(page: Page, worths: list[float], anchor: int) -> list[float]:
     return faded
 
 
-def find_worths(page: Page) -> list[float]:
-    """How much each line of a page speaks for the boxes around it being the article's."""
-    worths = list(map(line_worth, page.lines, page.linked))
+def find_worths(page: Page) -> tuple[int | None, list[float], list[float]]:
+    """The line of the title, and how much each line of a page speaks for an article: by itself, and where it stands."""
+    alone = list(map(line_worth, page.lines, page.linked))
+    worths = alone.copy()
     around = _Surroundings(page, worths)
     for line, worth in enumerate(worths):
         if worth > 0:
-            boxes = list(_ancestors(page, page.inside[line]))
-            if any(map(around.is_record, boxes[:_NEAREST_RECORD])):
+            box = page.inside[line]
+            if around.is_in_record(box):
                 worths[line] = _IN_RECORD * worth
-            elif any(map(around.is_aside, boxes)):
+            elif around.is_aside(box):
                 worths[line] = _IN_ASIDE * worth
     sentences = [*accumulate((max(0.0, worth) for worth in worths), initial=0.0)]
     for anchor in find_anchors(page):
         if sentences[-1] - sentences[anchor + 1] >= _AFTER_TITLE * sentences[-1]:
-            return _faded(page, worths, anchor)
-    return worths
+            return anchor, alone, _faded(page, worths, anchor)
+    return None, alone, worths

@@ -1,0 +1,92 @@
+"""What an article shows and offers besides its text: pictures with their captions, files to download, its next page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from crawler.article import Media, MediaKind
+from crawler.text.furniture_table import CAPTION_NAMES
+from crawler.text.page import Link, Page
+
+_FILES: dict[MediaKind, str] = {
+    "document": r"pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|txt|ceb",
+    "archive": r"zip|rar|7z|tar|gz",
+    "audio": r"mp3|wav|m4a|amr",
+    "video": r"mp4|flv|avi|wmv|mov|m3u8",
+    "image": r"jpe?g|png|gif|bmp|webp|tiff?",
+}
+"""What the addresses of files end in; GB/T 33190 is OFD, CEB and WPS are older ones of the same kind."""
+_FILE = re.compile(
+    r"\.(?:" + "|".join(f"(?P<{kind}>{endings})" for kind, endings in _FILES.items()) + r")(?:$|[?#&])", re.IGNORECASE
+)
+_CAPTION = re.compile("|".join(CAPTION_NAMES))
+_DECORATION = re.compile(
+    r"logo|icon|ico\b|qr_?code|ewm|erweima|share|weixin|wechat|spacer|blank|loading|button|btn|arrow|\bbg|banner|avatar|print|close|\bdot|\bline",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"(?:下一?[页頁]|后一?页|[Nn]ext(?: ?[Pp]age)?)[\]】)）\s>›»]*")
+LONGEST_CAPTION = 150
+
+
+def is_caption(page: Page, line: int) -> bool:
+    """Whether a line stands under a picture and belongs to it."""
+    box = page.inside[line]
+    return page.tags[box] == "figcaption" or bool(_CAPTION.search(page.names(box)))
+
+
+def _absolute(page: Page, url: str, address: str) -> str | None:
+    """The whole address of something a page at `url` names, None when it can't be asked for."""
+    try:
+        whole = urljoin(urljoin(url, page.base), address.strip())
+        parts = urlsplit(whole)
+    except ValueError:  # a bracket that opens an IPv6 address and never closes it
+        return None
+    return whole if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _distinct(found: Iterator[Media]) -> tuple[Media, ...]:
+    return tuple({media.url: media for media in found}.values())
+
+
+def _pictures(page: Page, url: str, first: int, end: int) -> Iterator[Media]:
+    for picture in page.pictures(first, end):
+        whole = _absolute(page, url, picture.address) if picture.address else None
+        if whole is None or _DECORATION.search(urlsplit(whole).path.rpartition("/")[2]):
+            continue
+        caption = picture.text
+        if picture.line < end and len(page.lines[picture.line]) <= LONGEST_CAPTION and is_caption(page, picture.line):
+            caption = page.lines[picture.line]
+        yield Media(kind="image", url=whole, caption=caption or None)
+
+
+def _file(page: Page, url: str, link: Link) -> Media | None:
+    # What a script hands out has its ending on the link, if it has it anywhere.
+    found = _FILE.search(link.address) or _FILE.search(link.text)
+    whole = _absolute(page, url, link.address) if found else None
+    if found is None or whole is None:
+        return None
+    kind = next(kind for kind in _FILES if found[kind])
+    # A picture that is linked to a larger one of itself is no file to download.
+    return Media(kind=kind, url=whole, caption=link.text or None) if kind != "image" or link.text else None
+
+
+def find_media(page: Page, url: str, *, top: int, first: int, last: int, foot: int) -> tuple[Media, ...]:
+    """The pictures from the line `top` to the text's `last` and the files offered from its `first` to the line `foot`.
+
+    A picture stands at the line that follows it: one below the last line belongs to the text too.
+    """
+    files = (_file(page, url, link) for link in page.links(first, foot))
+    return _distinct(iter([*_pictures(page, url, top, last + 2), *filter(None, files)]))
+
+
+def find_next_page(page: Page, url: str, first: int, foot: int) -> str | None:
+    """The address of the next page of a split article: same host, and a link that says so."""
+    for line in range(first, min(foot, len(page.lines))):
+        if page.linked[line] and _NEXT.search(page.lines[line]):
+            for link in page.links(line, line + 1):
+                whole = _absolute(page, url, link.address) if _NEXT.fullmatch(link.text.lstrip("[【(（ ")) else None
+                if whole and urlsplit(whole).hostname == urlsplit(url).hostname and whole != url:
+                    return whole
+    return None

@@ -1,0 +1,65 @@
+"""Pages that are no article, by what they are: a challenge, a missing page, a login, a list, or nothing."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.article import Extracted
+from crawler.text.headline import find_anchors
+from crawler.text.page import Page
+from crawler.text.refusal_table import CHALLENGE, CHALLENGE_SOURCE, GONE, LOGIN
+
+_REASONS = (
+    ("challenge page", re.compile("|".join(CHALLENGE), re.IGNORECASE)),
+    ("soft 404", re.compile("|".join(GONE), re.IGNORECASE)),
+    ("login wall", re.compile("|".join(LOGIN))),
+)
+_SOURCE = re.compile(CHALLENGE_SOURCE)
+_SHORT = 220  # characters of sentences from which a page says enough to be believed
+_FEWEST = 12  # under a title
+_FEW = 120  # among many links, without a title
+_SHORTEST = 60  # of an article with nothing but itself to vouch for it
+_ROWS = 12  # linked lines of a page that is a list
+_SHORTEST_ROW = 8  # characters
+_LONGEST_NOTICE = 120  # characters of a line that says why there is no article
+_LONG_TITLE = 8  # characters; the names of columns are shorter
+_EMPTY = 200  # characters of a page that shows nothing
+
+
+def _notice(page: Page) -> tuple[str, str] | None:
+    """The reason that a page gives for having no article, and its words."""
+    for line in (page.title, *(text for text in page.lines if len(text) <= _LONGEST_NOTICE)):
+        for reason, pattern in _REASONS:
+            if pattern.search(line):
+                return reason, line
+    return None
+
+
+def _unsaid(page: Page, said: int, *, is_dated: bool) -> tuple[str, str] | None:
+    """What a page is that gives no reason itself and has no title over its text."""
+    rows = sum(page.is_linked(line) and len(text) >= _SHORTEST_ROW for line, text in enumerate(page.lines))
+    is_poor = said < _FEW or not is_dated
+    if rows >= _ROWS and is_poor and not any(len(page.lines[line]) >= _LONG_TITLE for line in find_anchors(page)):
+        return "list page", f"{rows} linked lines and {said} characters of sentences"
+    if said < _SHORTEST:
+        return "no body", f"{said} characters of sentences"
+    return None
+
+
+def refuse(page: Page, source: bytes, found: Extracted | None) -> tuple[str, str] | None:
+    """Why a page is no article, and what says so; None for one that may well be.
+
+    A page that says a lot, or that has a title and a date over its text, is believed whatever else stands on it.
+    """
+    said = found.said if found else 0
+    is_titled = found is not None and found.is_titled
+    is_dated = found is not None and found.published_from in {"meta", "page"}
+    if said >= _SHORT or (is_titled and is_dated and said >= _SHORTEST):
+        return None
+    if notice := _notice(page):
+        return notice
+    if is_titled and said >= _FEWEST:
+        return None
+    if sum(map(len, page.lines)) < _EMPTY and (sign := _SOURCE.search(source)):
+        return "challenge page", sign[0].decode("ascii")
+    return _unsaid(page, said, is_dated=is_dated)
