@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from crawler.article import Channel, Layout, Level, Site
 from crawler.dialects import DIALECTS
 from crawler.errors import RegistryError
+from crawler.text.page import LAYOUT_FIELDS, is_selector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -64,6 +65,10 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _is_selector(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and is_selector(value)
+
+
 def _is_tables(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, dict) for each in value)
 
@@ -98,10 +103,7 @@ SITE: Mapping[str, Rule] = {
 LAYOUT: Mapping[str, Rule] = {
     "valid_from": Rule("a date such as 2019-07-01, without quotes", _is_day),
     "valid_until": Rule("a date such as 2019-07-01, without quotes", _is_day),
-    **{
-        field: Rule("a CSS selector", _is_text)
-        for field in ("body", "title", "published_at", "source", "author", "editor")
-    },
+    **{field: Rule("a CSS selector", _is_selector) for field in LAYOUT_FIELDS},
 }
 CHANNEL: Mapping[str, Rule] = {
     "name": Rule("a text", _is_text, required=True),

@@ -5,6 +5,7 @@ Of boxes that are worth about the same, the innermost.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -35,29 +36,51 @@ class Region:
     """The same of each line by itself, wherever it stands."""
 
 
-def find_body(page: Page) -> Region | None:
+def _best_box(page: Page, worths: list[float], sentences: list[float]) -> int:
+    """The box with the most on balance, or the innermost one that stands for it."""
+    totals = [*accumulate(worths, initial=0.0)]
+    firsts, ends = page.firsts, page.ends
+    balances = [totals[end] - totals[first] for first, end in zip(firsts, ends, strict=True)]
+    best = max(range(len(balances)), key=balances.__getitem__)
+    # Among much furniture one paragraph can be worth more than the box that holds it and others.
+    while (
+        ends[best] - firsts[best] == 1
+        and best
+        and _said(page, sentences, page.parents[best]) > _said(page, sentences, best)
+    ):
+        best = page.parents[best]
+    whole = _said(page, sentences, best)
+    for box in range(best + 1, len(ends)):
+        if firsts[box] >= ends[best]:
+            break
+        if page.parents[box] == best and _said(page, sentences, box) >= _CORE * whole:
+            best = box
+    return best
+
+
+def _said(page: Page, sentences: list[float], box: int) -> float:
+    """How much the sentences in a box are worth."""
+    return sentences[page.ends[box]] - sentences[page.firsts[box]]
+
+
+def find_body(page: Page, learned: Container[str] = ()) -> Region | None:
     """The box that holds the article; None when nothing on the page reads like one.
+
+    `learned` are lines that are known to be this site's furniture.
 
     >>> from crawler.text.page import read_page
     >>> page = read_page("<ul><li><a href=/>首页</a></ul><div><p>9月24日，市政协召开主席会议。</div>")
     >>> page.tags[find_body(page).box]
     'p'
     """
-    anchor, alone, worths = find_worths(page)
-    totals = [*accumulate(worths, initial=0.0)]
-    sentences = [*accumulate((max(0.0, worth) for worth in worths), initial=0.0)]
-    firsts, ends = page.firsts, page.ends
+    anchor, alone, worths = find_worths(page, learned)
     best = page.chosen.get("body")
+    if best is not None:
+        worths = alone  # what the site's layout names needs no other sign
+    sentences = [*accumulate((max(0.0, worth) for worth in worths), initial=0.0)]
     if best is None:
-        balances = [totals[end] - totals[first] for first, end in zip(firsts, ends, strict=True)]
-        best = max(range(len(balances)), key=balances.__getitem__)
-        whole = sentences[ends[best]] - sentences[firsts[best]]
-        for box in range(best + 1, len(ends)):
-            if firsts[box] >= ends[best]:
-                break
-            if page.parents[box] == best and sentences[ends[box]] - sentences[firsts[box]] >= _CORE * whole:
-                best = box
-    first, end = firsts[best], ends[best]
+        best = _best_box(page, worths, sentences)
+    first, end = page.firsts[best], page.ends[best]
     if sentences[end] <= sentences[first]:
         return None
     half = (sentences[first] + sentences[end]) / 2

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.article import Article, Extracted, Rejected, Site, Step
+from crawler.article import Article, Extracted, Layout, Rejected, Site, Step
 from crawler.text.body import Region, find_body
+from crawler.text.dates import date_in_url
 from crawler.text.decode import decode
 from crawler.text.extract import FOOT, HEAD, extract
 from crawler.text.fingerprint import text_hash
 from crawler.text.gate import ungated
 from crawler.text.hopeless import flags
 from crawler.text.hopeless_table import UNFIT
-from crawler.text.markup import visible
+from crawler.text.markup import excess, visible
 from crawler.text.page import Page, read_page
 from crawler.text.refusal import refuse
 from crawler.text.repair import repair_characters, repair_paragraphs, simplify
@@ -28,10 +29,12 @@ _SHORT = 60
 """Characters of sentences below which it is, too."""
 
 
-def _selectors(site: Site | None) -> dict[str, str]:
-    """The site's own CSS selectors, by field."""
-    fields = ("title", "published_at", "source", "body")
-    return {name: selector for name in fields if site and (selector := getattr(site, name))}
+def _layouts(site: Site | None, url: str) -> list[Layout]:
+    """The site's layouts, those of the day first that the page's address names, else the newest first."""
+    if site is None or not site.layouts:
+        return []
+    day = date_in_url(url)
+    return sorted(site.layouts, key=lambda layout: day is not None and not layout.holds_on(day.date()))
 
 
 def restore(page: Page, region: Region, *, simplified: bool) -> tuple[Page, tuple[Step, ...]]:
@@ -67,12 +70,13 @@ class _Reading:
 
 def _read(html: str, url: str, site: Site | None, *, unhide: bool = False) -> _Reading:
     """One reading of a page: lines, body, repairs, fields."""
-    page = read_page(html, _selectors(site), unhide=unhide)
-    region = find_body(page)
+    page = read_page(html, _layouts(site, url), unhide=unhide)
+    learned = site.furniture if site else frozenset[str]()
+    region = find_body(page, learned)
     steps: tuple[Step, ...] = ()
     if region is not None:
         page, steps = restore(page, region, simplified=ungated(url) is not None)
-        region = find_body(page) if steps else region
+        region = find_body(page, learned) if steps else region
     return _Reading(page, extract(page, region, url) if region else None, steps)
 
 
@@ -88,11 +92,15 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
     >>> clean(b"<p>404", url="http://www.example.gov.cn/1.html").reason
     'soft 404'
     """
-    decoded = decode(visible(body), content_type=content_type, site=site.charset if site else None)
+    markup = visible(body)
+    if too_much := excess(markup):
+        return Rejected(url=url, reason="too large", detail=too_much)
+    decoded = decode(markup, content_type=content_type, site=site.charset if site else None)
     reading = _read(decoded.text, url, site)
     if reading.confidence < _DOUBTFUL or (reading.found and reading.found.said < _SHORT):
         # Some pages hide their text until a script shows it.
-        reading = max(reading, _read(decoded.text, url, site, unhide=True), key=lambda each: each.confidence)
+        readings = (_read(decoded.text, url, site, unhide=True), reading)
+        reading = max(readings, key=lambda each: each.confidence)
     found = reading.found
     refused = refuse(reading.page, body, found)
     if found is None or refused:

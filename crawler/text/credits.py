@@ -7,6 +7,7 @@ author signs the text: in brackets, or in a line of its own.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.text.credits_table import COMPOUND_SURNAMES, PUBLISHER_ENDS, RANKS, ROLES, SURNAMES
@@ -34,6 +35,7 @@ _PUBLISHER = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”《》\-－]{2,20}")
 _SOURCE_NAMES = re.compile(r"source|laiyuan|\bfrom\b|\bmedia\b|author|byline|writer")
 _ACCOUNT_NAMES = re.compile(r"(?:user|author|media|account)[-_]?(?:info|name)")
 _NO_PUBLISHER = ("来自", "來自", "星期", "周", "阅读", "北京时间", "发表", "发布", "更新", "大", "小")
+_CHOSEN = ("source", "author", "editor")
 _LONGEST = 200  # characters of a line that names fields
 _LONGEST_BARE = 60  # of a line that names a source without saying so
 _LONGEST_NAMES = 40
@@ -112,9 +114,9 @@ def _below_title(page: Page, head: list[int], title_line: int | None) -> str | N
     """The author where nothing but a name stands under the title."""
     for number in head[:-1] if title_line is not None else ():
         text = page.lines[number]
-        if number > (title_line or 0) and len(text) <= _LONGEST_BYLINE and not is_furniture(text):
-            if names := _people(text.split("/")[0]):
-                return names
+        is_short = number > (title_line or 0) and len(text) <= _LONGEST_BYLINE and not is_furniture(text)
+        if is_short and (names := _people(text.split("/")[0])):
+            return names
     return None
 
 
@@ -174,7 +176,7 @@ def _in_named_box(page: Page, head: list[int], title_line: int | None) -> str | 
     return None
 
 
-def _source(page: Page, head: list[int], title_line: int | None, fields: dict[str, str]) -> str | None:
+def _source(page: Page, head: list[int], title_line: int | None, fields: Mapping[str, str]) -> str | None:
     if value := fields.get("source"):
         dated = next(find_dates(value), None)
         value = (value[: dated.start] if dated else value).strip(" 　|｜")
@@ -199,13 +201,15 @@ def find_credits(
         if len(text) < _LONGEST and not text.endswith(("。", "？")):
             for name, value in labelled(text).items():
                 fields.setdefault(name, value)
+    # A box that the site's layout names is believed over everything, with its label or without.
+    fields |= {name: labelled(text).get(name, text) for name in _CHOSEN if (text := page.field(name))}
     editor = _names(fields.get("editor", "")) or _edited(page, foot) or _names(fields.get("reviewer", ""))
     source = _source(page, head, title_line, fields)
     author = _names(fields.get("author", ""))
     if author is None or author == source:
         author = _signed(page, [*head, *foot], paragraphs) or _below_title(page, head, title_line)
     if author is None:
-        told = next((page.meta[name] for name in _AUTHOR_META if name in page.meta), "")
-        if (names := _people(told)) and names not in (editor or "") and names != source:
-            author = names
+        # Many sites write the editor's name into the author's tag, or their own.
+        told = _people(next((page.meta[name] for name in _AUTHOR_META if name in page.meta), ""))
+        author = told if told and told not in (editor or "") and told != source else None
     return Credits(source, author, editor)

@@ -103,8 +103,8 @@ def find_title(page: Page, start: int, anchor: int | None) -> tuple[str | None, 
 
     `start` is the body's first line, `anchor` the line that the body was found by, if it was by one.
     """
-    if (box := page.chosen.get("title")) is not None and page.ends[box] > page.firsts[box]:
-        return " ".join(page.lines[page.firsts[box] : page.ends[box]]), page.firsts[box]
+    if chosen := page.field("title"):
+        return chosen, page.firsts[page.chosen["title"]]
     told = [_plain(text) for text in _told(page)]
     above = _above_credits(page, start)
     best: tuple[float, int | None] = (1.0, None)

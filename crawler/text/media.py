@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
 from crawler.article import Media, MediaKind
 from crawler.text.furniture_table import CAPTION_NAMES
-from crawler.text.page import Link, Page
+from crawler.text.page import Page
 
 _FILES: dict[MediaKind, str] = {
     "document": r"pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|txt|ceb",
@@ -21,6 +22,8 @@ _FILES: dict[MediaKind, str] = {
 _FILE = re.compile(
     r"\.(?:" + "|".join(f"(?P<{kind}>{endings})" for kind, endings in _FILES.items()) + r")(?:$|[?#&])", re.IGNORECASE
 )
+_WHOLE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?/\S*$", re.IGNORECASE)
+_SCRIPT = re.compile(r"[?=]|download|attach", re.IGNORECASE)
 _CAPTION = re.compile("|".join(CAPTION_NAMES))
 _DECORATION = re.compile(
     r"logo|icon|ico\b|qr_?code|ewm|erweima|share|weixin|wechat|spacer|blank|loading|button|btn|arrow|\bbg|banner|avatar|print|close|\bdot|\bline",
@@ -38,8 +41,11 @@ def is_caption(page: Page, line: int) -> bool:
 
 def _absolute(page: Page, url: str, address: str) -> str | None:
     """The whole address of something a page at `url` names, None when it can't be asked for."""
+    address = address.strip()
+    if _WHOLE.match(address):  # most are, and joining is slow
+        return address
     try:
-        whole = urljoin(urljoin(url, page.base), address.strip())
+        whole = urljoin(urljoin(url, page.base) if page.base else url, address)
         parts = urlsplit(whole)
     except ValueError:  # a bracket that opens an IPv6 address and never closes it
         return None
@@ -52,8 +58,10 @@ def _distinct(found: Iterator[Media]) -> tuple[Media, ...]:
 
 def _pictures(page: Page, url: str, first: int, end: int) -> Iterator[Media]:
     for picture in page.pictures(first, end):
-        whole = _absolute(page, url, picture.address) if picture.address else None
-        if whole is None or _DECORATION.search(urlsplit(whole).path.rpartition("/")[2]):
+        if not picture.address or _DECORATION.search(picture.address.partition("?")[0].rpartition("/")[2]):
+            continue
+        whole = _absolute(page, url, picture.address)
+        if whole is None:
             continue
         caption = picture.text
         if picture.line < end and len(page.lines[picture.line]) <= LONGEST_CAPTION and is_caption(page, picture.line):
@@ -61,15 +69,17 @@ def _pictures(page: Page, url: str, first: int, end: int) -> Iterator[Media]:
         yield Media(kind="image", url=whole, caption=caption or None)
 
 
-def _file(page: Page, url: str, link: Link) -> Media | None:
-    # What a script hands out has its ending on the link, if it has it anywhere.
-    found = _FILE.search(link.address) or _FILE.search(link.text)
-    whole = _absolute(page, url, link.address) if found else None
-    if found is None or whole is None:
-        return None
-    kind = next(kind for kind in _FILES if found[kind])
-    # A picture that is linked to a larger one of itself is no file to download.
-    return Media(kind=kind, url=whole, caption=link.text or None) if kind != "image" or link.text else None
+def _files(page: Page, url: str, first: int, end: int) -> Iterator[Media]:
+    for link in page.links(first, end):
+        # What a script hands out has its ending on the link, if it has it anywhere.
+        found = _FILE.search(link.address) or (_FILE.search(link.text) if _SCRIPT.search(link.address) else None)
+        whole = _absolute(page, url, link.address) if found else None
+        if found is None or whole is None:
+            continue
+        kind = next(kind for kind in _FILES if found[kind])
+        # A picture that is linked to a larger one of itself is no file to download.
+        if kind != "image" or link.text:
+            yield Media(kind=kind, url=whole, caption=link.text or None)
 
 
 def find_media(page: Page, url: str, *, top: int, first: int, last: int, foot: int) -> tuple[Media, ...]:
@@ -77,8 +87,7 @@ def find_media(page: Page, url: str, *, top: int, first: int, last: int, foot: i
 
     A picture stands at the line that follows it: one below the last line belongs to the text too.
     """
-    files = (_file(page, url, link) for link in page.links(first, foot))
-    return _distinct(iter([*_pictures(page, url, top, last + 2), *filter(None, files)]))
+    return _distinct(chain(_pictures(page, url, top, last + 2), _files(page, url, first, foot)))
 
 
 def find_next_page(page: Page, url: str, first: int, foot: int) -> str | None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from crawler.article import Layout
 
 _BLOCKS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
@@ -32,6 +34,9 @@ _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNOREC
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _KEPT_BREAK = "\x0b"
 """A line break of preformatted text while its line is being read; HTML has no use for the character."""
+LAYOUT_FIELDS = ("body", "title", "published_at", "source", "author", "editor")
+"""The fields that a layout can name."""
+
 _TEXT, _BLOCK, _INLINE, _LINK, _BREAK, _PICTURE, _SKIPPED, _META, _TITLE = range(9)
 
 
@@ -67,8 +72,13 @@ class Link:
 
     line: int
     address: str
-    text: str
-    """The link's text, the picture's `alt` or `title`."""
+    node: LexborNode = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The link's text, the picture's `title` or `alt`."""
+        attributes = self.node.attributes
+        return squeeze(self.node.text() or attributes.get("title") or attributes.get("alt") or "")
 
 
 _Numbered = tuple[tuple[int, LexborNode], ...]
@@ -109,7 +119,7 @@ class Page:
     ends: tuple[int, ...]
     """The line after each box's last; equal to its first where it holds no line."""
     chosen: dict[str, int]
-    """The box that each selector asked for found; a selector that found nothing is absent."""
+    """The boxes of the fields that the site's layout names, where they are on the page."""
     box_nodes: tuple[LexborNode, ...] = field(repr=False)
     link_nodes: _Numbered = field(repr=False)
     picture_nodes: _Numbered = field(repr=False)
@@ -117,6 +127,11 @@ class Page:
     def is_linked(self, line: int) -> bool:
         """Whether a line is links for the most part."""
         return 2 * self.linked[line] > len(self.lines[line])
+
+    def field(self, name: str) -> str | None:
+        """The text of the box that the site's layout names for a field, or None."""
+        box = self.chosen.get(name)
+        return None if box is None else " ".join(self.lines[self.firsts[box] : self.ends[box]]) or None
 
     def names(self, box: int) -> str:
         """A box's id and classes, lower case."""
@@ -126,14 +141,14 @@ class Page:
     def links(self, first: int, end: int) -> Iterator[Link]:
         """The links that begin in a run of lines."""
         for line, node in _between(self.link_nodes, first, end):
-            yield Link(line, node.attributes.get("href") or "", squeeze(node.text()))
+            yield Link(line, node.attributes.get("href") or "", node)
 
     def pictures(self, first: int, end: int) -> Iterator[Link]:
         """The pictures that stand in a run of lines, each at the line that follows it."""
         for line, node in _between(self.picture_nodes, first, end):
             attributes = node.attributes
             address = next((attributes[name] for name in _PICTURE_ADDRESS if attributes.get(name)), None)
-            yield Link(line, address or "", squeeze(attributes.get("title") or attributes.get("alt") or ""))
+            yield Link(line, address or "", node)
 
     def head(self) -> str:
         """`<title>` and the meta tags, a line each."""
@@ -165,10 +180,33 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+def _choose(tree: LexborHTMLParser, layouts: Iterable[Layout]) -> dict[int, str]:
+    """The elements that the first layout names whose body is on the page: their fields by the parser's numbers."""
+    for layout in layouts:
+        selectors = {name: css for name in LAYOUT_FIELDS if (css := getattr(layout, name))}
+        found = {node.mem_id: name for name, css in selectors.items() if (node := tree.css_first(css))}
+        if layout.body is None or "body" in found.values():
+            return found
+    return {}
+
+
+def is_selector(css: str) -> bool:
+    """Whether a text is a CSS selector that the parser understands.
+
+    >>> is_selector(".cnt_box h3"), is_selector(".cnt_box h3[")
+    (True, False)
+    """
+    try:
+        LexborHTMLParser("").css_first(css)
+    except SelectolaxError:
+        return False
+    return True
+
+
 class _Walk:
     """One walk over a tree, writing down lines and boxes as columns."""
 
-    def __init__(self, tree: LexborHTMLParser, selectors: dict[str, str], *, unhide: bool) -> None:
+    def __init__(self, tree: LexborHTMLParser, layouts: Iterable[Layout], *, unhide: bool) -> None:
         self.chosen: dict[str, int] = {}
         self.lines: list[str] = []
         self.linked: list[int] = []
@@ -182,7 +220,7 @@ class _Walk:
         self.meta: dict[str, str] = {}
         self.title = ""
         self.base = ""
-        self.wanted = {node.mem_id: name for name, css in selectors.items() if (node := tree.css_first(css))}
+        self.wanted = _choose(tree, layouts)
         self.marked: dict[int, int] = dict.fromkeys(self.wanted, _BLOCK)
         """Elements that are not treated as their tag says: kinds by the number the parser has for the element."""
         self.preformatted: set[int] = set()
@@ -319,17 +357,17 @@ class _Walk:
         return ends
 
 
-def read_page(html: str, selectors: dict[str, str] | None = None, *, unhide: bool = False) -> Page:
+def read_page(html: str, layouts: Iterable[Layout] = (), *, unhide: bool = False) -> Page:
     """Parse a page into its lines and boxes. Never raises: every text is a page to an HTML parser.
 
-    `selectors` are CSS selectors by name; the boxes they find first are in `Page.chosen`. `unhide` shows what the page
-    hides until a script shows it.
+    The boxes that the first fitting layout names are in `Page.chosen`. `unhide` shows what the page hides until a
+    script shows it.
 
     >>> read_page("<p>一<br>二<div>三<a href=x>四</a></div><script>no</script>").lines
     ('一', '二', '三四')
     """
     tree = LexborHTMLParser(html, scripting=True)
-    walk = _Walk(tree, selectors or {}, unhide=unhide)
+    walk = _Walk(tree, layouts, unhide=unhide)
     if tree.root is not None:
         walk.walk(tree.root)
     return Page(

@@ -6,10 +6,10 @@ import re
 from itertools import groupby
 
 from crawler.text.body import Region
-from crawler.text.furniture import ends_article, is_furniture, is_notice, labelled
+from crawler.text.furniture import ends_article, is_notice, labelled
 from crawler.text.media import LONGEST_CAPTION, is_caption
 from crawler.text.page import Page
-from crawler.text.worth import FAINT, kin
+from crawler.text.worth import FAINT, NOTHING, kin
 
 _DATED = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}")
 _SUMMARY = re.compile(r"(?:内容)?(?:摘\s*要|提\s*要|导\s*读)\s*[:：]")
@@ -72,7 +72,7 @@ def text_lines(page: Page, region: Region, title_line: int | None) -> list[int]:
     if not spoken:
         return []
     homes = {kin(page, line) for line in spoken}
-    has_pictures = any(first <= line <= region.end for line, _ in page.picture_nodes)
+    has_pictures = next(page.pictures(first, region.end + 1), None) is not None
     kept: list[int] = []
     for number in range(first, region.end):
         line = page.lines[number]
@@ -85,7 +85,7 @@ def text_lines(page: Page, region: Region, title_line: int | None) -> list[int]:
                 kept.append(number)
             continue
         is_home = spoken[0] < number < spoken[-1] or any(page.firsts[box] <= number < page.ends[box] for box in homes)
-        if not is_home or region.alone[number] > 0 or page.is_linked(number) or is_furniture(line):
+        if not is_home or region.alone[number] > 0 or region.alone[number] <= NOTHING:
             continue
         fields = labelled(line)
         is_head = number < spoken[0] and (fields or (_DATED.search(line) and not line.startswith(("（", "("))))

@@ -74,6 +74,8 @@ def _signed(paragraphs: list[str]) -> Published | None:
 
 def find_published(page: Page, head: list[int], foot: list[int], paragraphs: list[str], url: str) -> Published:
     """The day and, if the page says so, the minute of publication; `head` and `foot` are the lines around the body."""
+    if dated := next(find_dates(page.field("published_at") or ""), None):
+        return Published(dated.at, dated.precision, "page")
     told = _told(page)
     if told and told.precision != "day":
         return told

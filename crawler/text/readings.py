@@ -18,9 +18,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from itertools import islice, pairwise
-
-from pypinyin.pinyin_dict import pinyin_dict
+from pathlib import Path
 
 from crawler.article import Repaired, Step
 from crawler.text.frequency_table import weights
@@ -55,13 +55,31 @@ _WAYS = 8  # endings of one character, and beginnings of the next, that are trie
 _WIDEST_SEARCH = 32  # ways of reading a run that are kept at once; chains in the wild need fewer than ten
 
 
+def _pinyin_dict() -> dict[int, str]:
+    """The readings of each code point, as pypinyin's own table has them.
+
+    The table's file is loaded alone: the package reads 47,000 phrases when it is imported, which nobody here asks for.
+    """
+    package = find_spec("pypinyin")
+    assert package is not None
+    assert package.submodule_search_locations is not None
+    file = Path(package.submodule_search_locations[0]) / "pinyin_dict.py"
+    spec = spec_from_file_location("pypinyin.pinyin_dict", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    table: dict[int, str] = module.pinyin_dict
+    return table
+
+
 @cache
 def _readings() -> dict[str, frozenset[str]]:
     """Every reading of every character, with tone marks. Source: pypinyin's table, after the Unihan database.
 
     陜 is read as the 陝 that mirrors mean by it.
     """
-    table = {chr(code): frozenset(readings.split(",")) for code, readings in pinyin_dict.items()}
+    table = {chr(code): frozenset(readings.split(",")) for code, readings in _pinyin_dict().items()}
     return table | {"陜": table["陜"] | table["陝"]}
 
 

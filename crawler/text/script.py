@@ -93,14 +93,21 @@ def is_converted(text: str) -> bool:
     return len(_LEFT_SIMPLE.findall(text)) >= _SEVERAL
 
 
+@cache
+def _to_traditional() -> list[OpenCC]:
+    """The conversions to the traditional characters of the mainland, of Hong Kong and of Taiwan."""
+    return [OpenCC(config) for config in ("s2t", "s2hk", "s2tw")]
+
+
 def in_both_scripts(words: Iterable[str]) -> list[str]:
     """Simplified words, each followed by its traditional forms where they differ: for tables of phrases.
 
     >>> in_both_scripts(["相关新闻", "首页"])
     ['相关新闻', '相關新聞', '首页', '首頁']
     """
-    converters = [OpenCC(config) for config in ("s2t", "s2hk", "s2tw")]
-    return [form for word in words for form in dict.fromkeys((word, *(each.convert(word) for each in converters)))]
+    return [
+        form for word in words for form in dict.fromkeys((word, *(each.convert(word) for each in _to_traditional())))
+    ]
 
 
 def to_simplified(text: str) -> str:
@@ -114,13 +121,9 @@ def to_simplified(text: str) -> str:
     if not _convertible().search(text):
         return _ZHU.sub("着", text) if "著" in text else text
     given = text.translate(_VARIANTS)
-    converted = _t2s().convert(given)
-    if len(converted) == len(given):
+    in_words = converted = _t2s().convert(given)
+    if len(in_words) == len(given):
         # OpenCC also rewrites whole words (沈思 to 沉思); a mirror only ever mapped characters, so what simplified text
         # may hold is what its author wrote.
-        mapped = traditional_only()
-        converted = "".join(
-            after if before == after or before in mapped else before
-            for before, after in zip(given, converted, strict=True)
-        )
+        converted = _patterns()[0].sub(lambda char: in_words[char.start()], given)
     return _ZHU.sub("着", converted)

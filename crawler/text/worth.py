@@ -9,7 +9,7 @@ sentences the rest counts less.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import accumulate, islice
 
 from crawler.text.furniture import ends_article, is_furniture, labelled
@@ -24,7 +24,8 @@ _LONGEST_LABELLED = 100
 _MOST_LINKED = 30.0  # characters a line of links counts against its box
 _MOST_FURNITURE = 60.0
 _SHORT = -2.0  # of a line too short to be anything
-_NOTHING = -3.0  # a line worth more than this is neither links nor furniture
+NOTHING = -3.0
+"""A line worth more than this is neither links nor furniture."""
 
 _ASIDE = re.compile(rf"(?<![a-z])(?:{'|'.join(ASIDE_NAMES)})(?![a-z])")
 _BODY = re.compile("|".join(BODY_NAMES))
@@ -102,13 +103,22 @@ class _Surroundings:
         self.asides: dict[int, bool] = {0: False}
         self.records: dict[int, bool] = {}
 
+    def _is_named_aside(self, box: int) -> bool:
+        """Whether a box's name says that it holds no article; the name of a box with nearly all text says nothing."""
+        held = self.sentences[self.page.ends[box]] - self.sentences[self.page.firsts[box]]
+        if held >= _WHOLE * self.sentences[-1]:
+            return False
+        names = self.page.names(box)
+        return bool(names and _ASIDE.search(names)) and not _BODY.search(names)
+
     def is_aside(self, box: int) -> bool:
         """Whether the name of a box, or of one around it, says that what it holds is no article."""
-        if (known := self.asides.get(box)) is None:
-            held = self.sentences[self.page.ends[box]] - self.sentences[self.page.firsts[box]]
-            names = self.page.names(box) if held < _WHOLE * self.sentences[-1] else ""
-            known = bool(names and _ASIDE.search(names)) and not _BODY.search(names)
-            known = self.asides[box] = known or self.is_aside(self.page.parents[box])
+        unknown: list[int] = []
+        while (known := self.asides.get(box)) is None:
+            unknown.append(box)
+            box = self.page.parents[box]
+        for inner in reversed(unknown):
+            known = self.asides[inner] = known or self._is_named_aside(inner)
         return known
 
     def _looks_like_record(self, box: int) -> bool:
@@ -136,6 +146,11 @@ class _Surroundings:
                 if known:
                     return True
         return False
+
+    def share(self, line: int) -> float:
+        """The share of a sentence's worth that what it stands in leaves it."""
+        box = self.page.inside[line]
+        return _IN_RECORD if self.is_in_record(box) else _IN_ASIDE if self.is_aside(box) else 1.0
 
 
 def kin(page: Page, line: int) -> int:
@@ -210,15 +225,18 @@ class _Fading:
         return self.strength
 
 
-def _faded(page: Page, worths: list[float], anchor: int) -> list[float]:
+def _faded(page: Page, alone: list[float], anchor: int, around: _Surroundings) -> list[float]:
     """The lines' worth, fading from the title on."""
-    faded = [worth if worth < 0 else _BEFORE_TITLE * worth for worth in worths[: anchor + 1]]
+    faded = [worth if worth < 0 else _BEFORE_TITLE * worth for worth in alone[: anchor + 1]]
     fading = _Fading(page, anchor)
-    for line in range(anchor + 1, len(worths)):
-        worth, text = worths[line], page.lines[line]
+    for line in range(anchor + 1, len(alone)):
+        worth, text = alone[line], page.lines[line]
         if fading.strength < _SPENT:
             faded.append(min(worth, 0.0))
-        elif text == page.lines[anchor] and fading.said < _SHORTEST_ARTICLE:
+            continue
+        if worth > 0:
+            worth *= around.share(line)
+        if text == page.lines[anchor] and fading.said < _SHORTEST_ARTICLE:
             fading.start()
             faded.append(0.0)
         elif worth > 0:
@@ -226,25 +244,21 @@ def _faded(page: Page, worths: list[float], anchor: int) -> list[float]:
         else:
             fading.pass_by(line, worth)
             # Short lines below a title are names, verse, cells of a table: they count a little.
-            is_text = worth > _NOTHING and not (page.linked[line] or labelled(text) or is_furniture(text))
+            is_text = worth > NOTHING and not (page.linked[line] or labelled(text) or is_furniture(text))
             faded.append(_SHORT_BELOW_TITLE * len(text) * fading.strength if is_text else worth)
     return faded
 
 
-def find_worths(page: Page) -> tuple[int | None, list[float], list[float]]:
-    """The line of the title, and how much each line of a page speaks for an article: by itself, and where it stands."""
+def find_worths(page: Page, learned: Container[str] = ()) -> tuple[int | None, list[float], list[float]]:
+    """The line of the title, and how much each line of a page speaks for an article: by itself, and where it stands.
+
+    `learned` are lines that are known to be this site's furniture.
+    """
     alone = list(map(line_worth, page.lines, page.linked))
-    worths = alone.copy()
-    around = _Surroundings(page, worths)
-    for line, worth in enumerate(worths):
-        if worth > 0:
-            box = page.inside[line]
-            if around.is_in_record(box):
-                worths[line] = _IN_RECORD * worth
-            elif around.is_aside(box):
-                worths[line] = _IN_ASIDE * worth
-    sentences = [*accumulate((max(0.0, worth) for worth in worths), initial=0.0)]
+    if learned:
+        alone = [-_MOST_FURNITURE if text in learned else worth for text, worth in zip(page.lines, alone, strict=True)]
+    around = _Surroundings(page, alone)
     for anchor in find_anchors(page):
-        if sentences[-1] - sentences[anchor + 1] >= _AFTER_TITLE * sentences[-1]:
-            return anchor, alone, _faded(page, worths, anchor)
-    return None, alone, worths
+        if around.sentences[-1] - around.sentences[anchor + 1] >= _AFTER_TITLE * around.sentences[-1]:
+            return anchor, alone, _faded(page, alone, anchor, around)
+    return None, alone, [worth * around.share(line) if worth > 0 else worth for line, worth in enumerate(alone)]

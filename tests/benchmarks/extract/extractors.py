@@ -95,6 +95,7 @@ def readability_lxml() -> Extract:
 
     def extract(body: bytes, url: str) -> Found:
         article = document(body, url=url or None)
+        # Its author is not asked for: it is a meta tag's, and costs another parse of the page.
         return Found(title=article.short_title(), text=str(parse(article.summary(html_partial=True)).text_content()))
 
     return extract

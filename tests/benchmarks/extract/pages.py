@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # A quote is one only after an equals sign; any other belongs to no value and ends nowhere, as in browsers.
@@ -49,49 +50,44 @@ def without_meta(body: bytes) -> bytes:
     return LINKED_DATA.sub(b"", kept)
 
 
-def _from_index(folder: Path) -> list[Page]:
-    found = []
+def _from_index(folder: Path) -> Iterator[Page]:
     for line in (folder / "index.jsonl").read_text(encoding="utf-8").splitlines():
         row: dict[str, Any] = json.loads(line)
         truth = row["meta_gold"] | row["gold"]
-        found.append(
-            Page(
-                name=row["id"],
-                url=row["url"],
-                kind=row["kind"],
-                body=(folder / "html" / f"{row['id']}.html").read_bytes(),
-                title=truth.get("title"),
-                date=truth.get("date"),
-                source=truth.get("source"),
-                author=row["gold"].get("author"),  # publishers put agencies, numbers and firms into this tag
-                text=truth.get("body"),
-            )
+        yield Page(
+            name=row["id"],
+            url=row["url"],
+            kind=row["kind"],
+            body=(folder / "html" / f"{row['id']}.html").read_bytes(),
+            title=truth.get("title"),
+            date=truth.get("date"),
+            source=truth.get("source"),
+            author=row["gold"].get("author"),  # publishers put agencies, numbers and firms into this tag
+            text=truth.get("body"),
         )
-    return found
 
 
-def _from_pairs(folder: Path) -> list[Page]:
-    found = []
+def _from_pairs(folder: Path) -> Iterator[Page]:
     for file in sorted(folder.glob("*.json")):
         truth: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        found.append(
-            Page(
-                name=file.stem,
-                url=truth["url"],
-                kind="news" if truth["kind"] == "article" else truth["kind"],  # the other layout's word
-                body=file.with_suffix(".html").read_bytes(),
-                title=truth["title"],
-                date=truth["published_at"],
-                source=truth["source"],
-                author=truth["author"],
-                text="\n".join(truth["paragraphs"]) or None,
-            )
+        yield Page(
+            name=file.stem,
+            url=truth["url"],
+            kind="news" if truth["kind"] == "article" else truth["kind"],  # the other layout's word
+            body=file.with_suffix(".html").read_bytes(),
+            title=truth["title"],
+            date=truth["published_at"],
+            source=truth["source"],
+            author=truth["author"],
+            text="\n".join(truth["paragraphs"]) or None,
         )
-    return found
 
 
 def load(folder: Path, *, kind: str | None, hide_meta: bool) -> list[Page]:
     """The folder's pages, all or those of one kind, as they are or without what they tell machines."""
-    found = _from_index(folder) if (folder / "index.jsonl").is_file() else _from_pairs(folder)
-    found = [page for page in found if kind in {None, page.kind}]
-    return [replace(page, body=without_meta(page.body)) for page in found] if hide_meta else found
+    pages = _from_index(folder) if (folder / "index.jsonl").is_file() else _from_pairs(folder)
+    return [
+        replace(page, body=without_meta(page.body)) if hide_meta else page
+        for page in pages
+        if kind in {None, page.kind}
+    ]
