@@ -29,6 +29,7 @@ from flows.embedded import stop_embedded
 from flows.postgres import Database, open_database
 from flows.prefect_server import prefect_server
 from flows.settings import Settings, adopt_environment, prefect_client_environment
+from flows.steps.furniture import judge, learned_lines
 
 app = typer.Typer(
     help="Keeps every news item published by the Chinese People's Political Consultative Conference in Postgres.",
@@ -195,6 +196,24 @@ def sites() -> None:
         enabled = "yes" if site.enabled else "no"
         table.add_row(site.key, site.name, site.level, site.adcode, site.dialect, channels, site.confidence, enabled)
     out.print(table)
+
+
+@app.command()
+def furniture(
+    site: Annotated[str | None, typer.Argument(help="Only this site's.")] = None,
+    refuse: Annotated[str | None, typer.Option(metavar="LINE", help="It is text: leave it in from now on.")] = None,
+    accept: Annotated[str | None, typer.Option(metavar="LINE", help="It is no text: take it off after all.")] = None,
+) -> None:
+    """The lines that were learned to be a site's own and are taken off its articles."""
+    if site is not None and site not in {each.key for each in load_registry()}:
+        raise SettingsError(f"No site has the key {site}; cppcc sites lists them")
+    with open_database(Settings.from_environment()).connect() as connection:
+        if refuse is not None:
+            judge(connection, site, refuse, "refused")
+        if accept is not None:
+            judge(connection, site, accept, "learned")
+        lines = learned_lines(connection, site)
+    out.print(report.furniture_table(lines) if lines else "No line has been learned so far.")
 
 
 @app.command()

@@ -17,6 +17,7 @@ from crawler.text.clean import RULES_VERSION
 from flows.postgres import Connection, Database, open_database
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder, read_landed, receipt_file
+from flows.steps.furniture import furnished, learn
 from flows.steps.load import Cleaned, Loaded
 from flows.steps.runs import (
     InterruptedRun,
@@ -52,16 +53,26 @@ def _gone(landed: Landed) -> Cleaned:
     return Cleaned(landed=landed, outcome=Rejected(url=landed.url, reason=GONE[landed.status]))
 
 
-def _take_in_site(settings: Settings, database: Database, run_id: int, site: Site, landed: Sequence[Landed]) -> Loaded:
-    """What one site landed, cleaned and loaded in batches."""
+def _take_in_site(
+    settings: Settings,
+    database: Database,
+    connection: Connection,
+    run_id: int,
+    *,
+    site: Site,
+    landed: Sequence[Landed],
+) -> Loaded:
+    """What one site landed, cleaned and loaded in batches; what recurs through one is taken off the next."""
     articles = [each for each in landed if each.kind == "article"]
     pages = [each for each in articles if each.status == 200]
     others = [each for each in landed if each.kind != "article" or each.status not in {200, *GONE}]
     gone = [_gone(each) for each in articles if each.status in GONE]
     total = load_batch(database, run_id, gone, others)
     for start in range(0, len(pages), BATCH):
-        cleaned = clean_batch(site, pages[start : start + BATCH], landing_folder(settings))
+        batch = pages[start : start + BATCH]
+        cleaned = clean_batch(furnished(connection, site), batch, landing_folder(settings))
         total += load_batch(database, run_id, cleaned, [])
+        learn(connection, site.key)
     return total
 
 
@@ -98,7 +109,9 @@ def _take_in(
     landed = _by_site(receipt.landed)
     rows = []
     for site in sites:
-        loaded = _take_in_site(settings, database, run_id, site, landed[site.key]) if site.key in landed else Loaded()
+        loaded = Loaded()
+        if site.key in landed:
+            loaded = _take_in_site(settings, database, connection, run_id, site=site, landed=landed[site.key])
         rows.append(_site_run(site, receipt, loaded))
     record_failures(connection, run_id, [each for each in receipt.failed if not _is_gone(each.reason)])
     record_site_runs(connection, run_id, rows)

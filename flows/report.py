@@ -11,7 +11,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from crawler.article import SHANGHAI, Decoded, Repaired
+from crawler.article import SHANGHAI, DateWitness, Decoded, Repaired
 from flows.postgres import Connection
 from sql import query
 
@@ -34,6 +34,14 @@ SHORT = {
     "UTF-8 read as GBK": "UTF-8 as GBK",
 }
 """Names of repairs as a narrow column has room for."""
+
+WITNESSES: dict[DateWitness, str] = {
+    "meta": "its page's meta tags",
+    "page": "the text of its page",
+    "url": "its address",
+    "list": "the list it stood in",
+}
+"""What says when an article was published, in words."""
 
 
 def described(codec: str, votes: Iterable[dict[str, str]], repairs: Iterable[dict[str, Any]], losses: int) -> str:
@@ -152,17 +160,45 @@ def one_article(connection: Connection, key: str) -> tuple[Any, ...] | None:
 
 def article_in_full(row: tuple[Any, ...]) -> Text:
     """One article as a person reads it: title, what is known of it, text."""
-    number, site, column, title, published_at, precision, source, author, editor, url, body, *damage = row
+    number, site, column, title, published_at, precision, witness, source, author, editor, url, *rest = row
+    confidence, body, media, next_page, *damage = rest
     known = {
         "site": f"{site} {column or ''}".strip(),
-        "published": moment(published_at, precision),
+        "published": moment(published_at, precision) + (f", says {WITNESSES[witness]}" if witness else ""),
         "source": source,
         "author": author,
         "editor": editor,
         "url": url,
+        "goes on": next_page,
+        "confidence": f"{confidence:.2f}" if confidence else None,
         "repaired": described(*damage),
         "id": str(number),
     }
     text = Text(f"{title}\n", style="bold")
     text.append("".join(f"{name:>10}: {value}\n" for name, value in known.items() if value), style="not bold cyan")
-    return text.append(f"\n{body}", style="not bold default")
+    text.append(f"\n{body}", style="not bold default")
+    text.append("\n" * bool(media))
+    for each in media:
+        text.append(f"\n{each['kind']:>10}: {each['url']} {each['caption'] or ''}".rstrip(), style="not bold cyan")
+    return text
+
+
+def furniture_table(rows: Sequence[tuple[Any, ...]]) -> Table:
+    """Learned lines, one a row, cut off where a terminal's row ends."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("site", style="cyan", no_wrap=True)
+    table.add_column("pages", justify="right", no_wrap=True)
+    table.add_column("state", no_wrap=True)
+    table.add_column("line", overflow="fold")
+    for site, pages, of_pages, state, line in rows:
+        table.add_row(site, f"{pages} of {of_pages}", state, Text(shortened(line)))
+    return table
+
+
+def shortened(line: str, length: int = 40) -> str:
+    """A line's beginning, with an ellipsis for the rest.
+
+    >>> shortened("欢迎扫描二维码，关注市政协公众号", 8)
+    '欢迎扫描二维码…'
+    """
+    return line if len(line) <= length else line[: length - 1] + "…"

@@ -202,7 +202,7 @@ def find_credits(
             for name, value in labelled(text).items():
                 fields.setdefault(name, value)
     # A box that the site's layout names is believed over everything, with its label or without.
-    fields |= {name: labelled(text).get(name, text) for name in _CHOSEN if (text := page.field(name))}
+    fields |= {name: labelled(shown).get(name, shown) for name in _CHOSEN if (shown := page.field(name))}
     editor = _names(fields.get("editor", "")) or _edited(page, foot) or _names(fields.get("reviewer", ""))
     source = _source(page, head, title_line, fields)
     author = _names(fields.get("author", ""))

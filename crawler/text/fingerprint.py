@@ -9,7 +9,7 @@ from hashlib import blake2b
 from crawler.text.script import to_simplified
 
 _APART = re.compile(r"[\W_]+")
-# Without the punctuation that nearly all of a text's is, most texts need no normalizing, which costs more than the rest.
+# Without the punctuation that nearly all of a text's is, most texts need no normalizing, which costs the most.
 _USUAL = re.compile(r"[^\s，。、；：？！“”‘’（）《》【】—…·]+")
 _UNUSUAL = re.compile(r"[A-Za-z0-9]?[^\u4e00-\u9fffA-Za-z0-9]+")  # a combining mark belongs to the letter before it
 

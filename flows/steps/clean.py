@@ -19,7 +19,7 @@ def completed(outcome: Article | Rejected, landed: Landed) -> Article | Rejected
     if isinstance(outcome, Rejected) or outcome.published_at or landed.listed_on is None:
         return outcome
     day = datetime.combine(landed.listed_on, time(), SHANGHAI)
-    return replace(outcome, published_at=day, precision="day")
+    return replace(outcome, published_at=day, precision="day", published_from="list")
 
 
 def clean_landed(landed: Landed, landing: Path, site: Site) -> Cleaned:

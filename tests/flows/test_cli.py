@@ -6,13 +6,24 @@ import json
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
+from crawler.article import SHANGHAI, Article, Media
+from crawler.landing.receipt import Landed
+from crawler.sites.registry import load_registry
+from crawler.text.clean import clean
 from flows import cli
 from flows.embedded import stop_embedded
+from flows.postgres import Connection, Database
 from flows.settings import Settings
+from flows.steps.furniture import learn
+from flows.steps.load import Cleaned, load
+from flows.steps.runs import begin_run, upsert_sites
 
 SEEDS = Path(__file__).parents[1] / "cases" / "seeds"
 PAGE = "<title>市政协召开会议-某市政协</title><h1>市政协召开会议</h1><p>9月24日，市政协召开会议，研究提案办理工作。</p>"
@@ -79,13 +90,132 @@ def test_clean_says_why_a_page_is_no_article(
     file = tmp_path / "page.html"
     file.write_text("<p>404", encoding="utf-8")
     assert cppcc("clean", str(file), monkeypatch=monkeypatch) == 1
-    assert json.loads(capsys.readouterr().out)["reason"] == "no body"
+    assert json.loads(capsys.readouterr().out)["reason"] == "soft 404"
+
+
+@pytest.fixture
+def given(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's database is the one that the command line finds."""
+    conninfo = conninfo_to_dict(database.conninfo)
+    for name in ("host", "port", "user"):
+        monkeypatch.setenv(f"PG{name.upper()}", str(conninfo[name]))
+    monkeypatch.setenv("PGDATABASE", str(conninfo["dbname"]))
+
+
+def keep(connection: Connection, articles: list[Article]) -> None:
+    """Articles of the replica's national site into the store."""
+    upsert_sites(connection, load_registry())
+    run_id = begin_run(connection, asked=[], rules_version="1")
+    pages = [
+        Landed(
+            site="replica_national",
+            channel="政协要闻",
+            kind="article",
+            url=article.url,
+            status=200,
+            fetched_at=datetime(2026, 3, 4, 12, tzinfo=SHANGHAI),
+            file="one.warc.gz",
+            offset=number,
+            length=1,
+        )
+        for number, article in enumerate(articles)
+    ]
+    load(
+        connection, run_id, [Cleaned(landed=page, outcome=each) for page, each in zip(pages, articles, strict=True)], []
+    )
+
+
+def an_article() -> Article:
+    article = clean(PAGE.encode(), url="http://www.example.gov.cn/202409/t20240925_1.html")
+    assert isinstance(article, Article)
+    return article
+
+
+def test_show_one(
+    given: None, connection: Connection, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    media = (
+        Media(kind="image", url="http://127.0.0.1/a.jpg", caption="会议现场"),
+        Media(kind="document", url="http://127.0.0.1/b.doc"),
+    )
+    further = "http://127.0.0.1/2.html"
+    keep(connection, [replace(an_article(), media=media, confidence=0.834, next_page=further, published_from="url")])
+    assert cppcc("show", "1", monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "市政协召开会议",
+        "      site: replica_national",
+        " published: 2024-09-25, says its address",
+        "       url: http://www.example.gov.cn/202409/t20240925_1.html",
+        f"   goes on: {further}",
+        "confidence: 0.83",
+        "        id: 1",
+        "",
+        "9月24日，市政协召开会议，研究提案办理工作。",
+        "",
+        "     image: http://127.0.0.1/a.jpg 会议现场",
+        "  document: http://127.0.0.1/b.doc",
+    ]
+
+
+def test_show_one_that_says_little(
+    given: None, connection: Connection, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    undated = replace(an_article(), published_at=None, precision=None, published_from=None, media=(), confidence=0.0)
+    keep(connection, [undated])
+    assert cppcc("show", undated.url, monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "市政协召开会议",
+        "      site: replica_national",
+        " published: –",
+        "       url: http://www.example.gov.cn/202409/t20240925_1.html",
+        "        id: 1",
+        "",
+        "9月24日，市政协召开会议，研究提案办理工作。",
+    ]
+
+
+def test_furniture(
+    given: None, connection: Connection, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def listed(*words: str) -> list[list[str]]:
+        assert cppcc("furniture", *words, monkeypatch=monkeypatch) == 0
+        return [line.split() for line in capsys.readouterr().out.splitlines()]
+
+    assert listed() == ["No line has been learned so far.".split()]
+    footer, longer = "欢迎各界朋友来信交流。", "本栏目由委员之家志愿服务队整理，" * 4
+    articles = [
+        replace(
+            an_article(),
+            url=f"http://127.0.0.1/{number}.html",
+            body="\n".join([f"第{number}次会议。", *([longer] if number < 10 else []), footer]),
+            text_hash=number.to_bytes(16),
+        )
+        for number in range(12)
+    ]
+    keep(connection, articles)
+    learn(connection, "replica_national")
+    heading = ["site", "pages", "state", "line"]
+    cut_off = f"{longer[:39]}…"
+    assert listed() == [
+        heading,
+        ["replica_national", "12", "of", "12", "learned", footer],
+        ["replica_national", "10", "of", "12", "learned", cut_off],
+    ]
+    assert listed("replica_national", "--refuse", cut_off)[2][4:] == ["refused", cut_off]
+    assert listed("replica_national", "--accept", longer)[2][4:] == ["learned", cut_off]
+    assert listed("replica_stz") == ["No line has been learned so far.".split()]
+
+    assert cppcc("furniture", "replica_national", "--refuse", "同志们：", monkeypatch=monkeypatch) == 1
+    said = capsys.readouterr()
+    assert (said.out, len(said.err.splitlines())) == ("", 1)
+    assert "No learned line of replica_national is or begins with '同志们：'" in said.err
 
 
 BAD_INPUT = {
     "unknown site": (["run", "--sites", "replika"], {}, "no site has the key 'replika'; did you mean replica"),
     "replica and real sites": (["run", "--sites", "replica,cppcc"], {}, "cannot be crawled together"),
     "no site": (["run", "--sites", ","], {}, "No site is chosen"),
+    "furniture of an unknown site": (["furniture", "nowhere"], {}, "No site has the key nowhere"),
     "missing file": (["repair", "nowhere.txt"], {}, "nowhere.txt cannot be read"),
     "folder for a file": (["clean", "."], {}, ". cannot be read"),
     "unknown option": (["run", "--site", "all"], {}, "No such option"),

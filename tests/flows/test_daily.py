@@ -9,6 +9,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -27,8 +28,8 @@ from flows.settings import Settings, child_environment, prefect_client_environme
 RUN = "import sys; from flows.daily import run_daily; print(run_daily(['replica'], sys.argv[1]))"
 SEEDS = Path(__file__).parents[1] / "cases" / "seeds"
 CONTENT = """
-    select site, url, column_name, title, body, published_at, published_precision, source, author, editor, codec,
-        repairs, losses, flags, text_hash
+    select site, url, column_name, title, body, published_at, published_precision, published_from, source, author,
+        editor, media, next_page, confidence, codec, repairs, losses, flags, text_hash
     from articles order by url
 """
 
@@ -122,6 +123,7 @@ def test_the_road(runs: Runs, connection: Connection) -> None:
     assert rows.keys() == world.by_url.keys()
     assert connection.execute("select * from rejected").fetchall() == []
     assert connection.execute("select * from failures").fetchall() == []
+    assert connection.execute("select * from site_furniture").fetchall() == []
     check_seeds(world, connection)
     check_landing(runs.home, connection)
 
@@ -179,6 +181,7 @@ def whole_store(connection: Connection) -> list[Any]:
         "select * from rejected order by id",
         "select * from failures order by run_id, url",
         "select * from sites order by key",
+        "select * from site_furniture order by site, line",
     ]
     return [connection.execute(question).fetchall() for question in questions]
 
@@ -224,6 +227,41 @@ def test_what_fails_today_is_asked_for_tomorrow(runs: Runs) -> None:
     runs.replica.misbehave = {}
     runs.run()
     assert runs.articles() == len(world.by_url) - 1
+
+
+FOOTER = "本栏目由委员之家志愿服务队整理，欢迎各界朋友来信交流。"
+
+
+def with_footer(world: World, site: str) -> World:
+    """The world in which a site writes the same sentence under each of its texts."""
+    articles = [
+        replace(article, served_paragraphs=(*article.served_paragraphs, FOOTER))
+        if article.site.key == site
+        else article
+        for article in world.articles
+    ]
+    return replace(world, articles=tuple(articles))
+
+
+def test_what_recurs_through_a_site_s_pages_is_taken_off_the_next(runs: Runs, connection: Connection) -> None:
+    world = runs.replica.world
+    runs.replica.world = with_footer(world, "replica_national")
+    pages = len([article for article in world.articles if article.site.key == "replica_national"])
+    runs.run()
+    carried = "select count(*) from articles where body like '%%' || %s"
+    assert connection.execute(carried, (FOOTER,)).fetchone() == (pages,)
+    learned = "select site, line, pages, of_pages, state from site_furniture"
+    assert connection.execute(learned).fetchall() == [("replica_national", FOOTER, pages, pages, "learned")]
+
+    before = whole_store(connection)
+    runs.run()
+    assert whole_store(connection) == before
+
+    runs.replica.world = with_footer(world.publish(4), "replica_national")
+    runs.run()
+    assert runs.articles() == len(world.by_url) + 4
+    assert connection.execute(carried, (FOOTER,)).fetchone() == (pages,)
+    assert connection.execute(learned).fetchall() == [("replica_national", FOOTER, pages, pages, "learned")]
 
 
 def test_a_cron_schedule_really_fires(runs: Runs) -> None:

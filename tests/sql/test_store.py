@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sql import migrations, query
+from flows.postgres import ensure_schema
+from sql import migrations, query, schema
 
 if TYPE_CHECKING:
     from flows.postgres import Connection
@@ -71,3 +72,39 @@ def test_sql_keywords_are_lower_case() -> None:
 def test_migrations_have_numbers_and_names() -> None:
     for name in migrations():
         assert re.fullmatch(r"\d{4}_[a-z0-9_]+", name)
+
+
+EARLIER = """
+    insert into sites (key, name, level, adcode, base_url, dialect, confidence, enabled)
+    values ('beijing', '北京市政协', 'provincial', '110000', 'http://127.0.0.1/', 'trs', 'confirmed', true);
+    insert into runs (asked, rules_version) values (array['beijing'], '1');
+    insert into fetches (run_id, site, url, kind, status, fetched_at, warc_file, warc_offset, warc_length)
+    values (1, 'beijing', 'http://127.0.0.1/a.html', 'article', 200, now(), 'one.warc.gz', 0, 100);
+    insert into articles (
+        site, channel, title, published_at, published_precision, url, body, flags, losses, repairs, codec,
+        codec_confidence, codec_votes, text_hash, rules_version, fetch_id, first_run, last_run, first_seen, last_seen
+    )
+    select
+        'beijing', '要闻', '题', day, case when day is not null then 'day' end, url, '文', '{}', 0, '[]', 'utf-8',
+        1, '[]', decode(md5(url), 'hex'), '1', 1, 1, 1, now(), now()
+    from (values ('a', timestamptz '2024-09-25 00:00+08'), ('b', null)) as earlier (url, day);
+"""
+
+
+def test_rows_from_before_the_first_migration_fit_the_new_columns(connection: Connection) -> None:
+    connection.execute("drop schema public cascade; create schema public")
+    connection.execute(schema())
+    connection.execute(EARLIER)
+    ensure_schema(connection)
+    found = connection.execute(
+        "select url, published_from, confidence, media, next_page from unique_articles order by url"
+    ).fetchall()
+    assert found == [("a", "page", 0.0, [], None), ("b", None, 0.0, [], None)]
+
+
+def test_the_view_shows_every_column_of_the_articles(connection: Connection) -> None:
+    articles, unique = (
+        [column.name for column in connection.execute(statement).description or ()]
+        for statement in ("select * from articles", "select * from unique_articles")
+    )
+    assert articles == unique

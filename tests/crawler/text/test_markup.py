@@ -34,7 +34,7 @@ ODD = {
     "scripts that never end": b"<script>" * 100_000,
     "tags that never end": b"<" * 100_000,
     "cells without rows": b"<td>" * 50_000,
-    "an unfinished IPv6 address": f"<h1>市政协召开主席会议</h1><img src='http://['><a href='//[x.doc'>a.doc</a><p>{PROSE}".encode(),
+    "an unfinished IPv6 address": f"<h1>市政协会议</h1><img src='//['><a href='//[x.doc'>a</a>{PROSE}".encode(),
     "noise": bytes(Random(4).randrange(256) for _ in range(200_000)),
 }
 

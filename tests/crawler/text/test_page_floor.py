@@ -6,6 +6,7 @@ import json
 import unicodedata
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def folded(text: str | None) -> str:
 
 def bigram_f1(wanted: str, got: str) -> float:
     """The harmonic mean of precision and recall over two texts' character bigrams, each as often as it stands there."""
-    first, second = (Counter(zip(text, text[1:], strict=False)) for text in (folded(wanted), folded(got)))
+    first, second = (Counter(pairwise(text)) for text in (folded(wanted), folded(got)))
     return 2 * (first & second).total() / max(1, first.total() + second.total())
 
 

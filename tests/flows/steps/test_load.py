@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.sql import SQL, Identifier
 
-from crawler.article import SHANGHAI, Article, Rejected, Site, Step, Vote
+from crawler.article import SHANGHAI, Article, Media, Rejected, Site, Step, Vote
 from crawler.errors import StoreError
 from crawler.landing.receipt import Landed
 from flows.steps.load import Cleaned, Loaded, load
@@ -71,10 +71,17 @@ def article(url: str = FIRST, **changes: Any) -> Article:
         body=body,
         published_at=datetime(2026, 3, 4, 9, 30, tzinfo=SHANGHAI),
         precision="minute",
+        published_from="page",
         source="人民政协网",
         author=None,
         editor="王芳",
         column="要闻",
+        media=(
+            Media(kind="image", url="http://127.0.0.1/a.jpg", caption="会议现场"),
+            Media(kind="document", url="http://127.0.0.1/名单.doc"),
+        ),
+        next_page="http://127.0.0.1/a_2.html",
+        confidence=0.75,
         codec="gb18030",
         codec_confidence=0.9,
         votes=(Vote(witness="meta", codec="gb18030"),),
@@ -113,8 +120,9 @@ def test_an_article_arrives_with_its_evidence(connection: Connection, run_id: in
     assert load(connection, run_id, [cleaned(article())], lists) == Loaded(new=1)
     stored = connection.execute(
         """
-        select title, published_at, published_precision, column_name, author, repairs, codec_votes, flags,
-            articles.rules_version, first_run, last_run, first_seen, warc_file, warc_offset
+        select title, published_at, published_precision, published_from, column_name, author, media, next_page,
+            confidence, repairs, codec_votes, flags, articles.rules_version, first_run, last_run, first_seen,
+            warc_file, warc_offset
         from articles join fetches on fetches.id = fetch_id
         """
     ).fetchone()
@@ -122,8 +130,15 @@ def test_an_article_arrives_with_its_evidence(connection: Connection, run_id: in
         "政协座谈会召开",
         datetime(2026, 3, 4, 1, 30, tzinfo=UTC),
         "minute",
+        "page",
         "要闻",
         None,
+        [
+            {"kind": "image", "url": "http://127.0.0.1/a.jpg", "caption": "会议现场"},
+            {"kind": "document", "url": "http://127.0.0.1/名单.doc", "caption": None},
+        ],
+        "http://127.0.0.1/a_2.html",
+        0.75,
         [{"name": "readings", "count": 2}],
         [{"witness": "meta", "codec": "gb18030"}],
         ["short"],
@@ -145,6 +160,38 @@ def test_a_batch_told_twice_changes_nothing(connection: Connection, run_id: int)
     again = begin_run(connection, asked=[], rules_version="2")
     assert load(connection, again, batch, others) == Loaded(unchanged=1, rejected=1)
     assert [table(connection, name) for name in STORE] == before
+
+
+# any one of these makes another article of it
+CHANGES: list[dict[str, Any]] = [
+    {"media": ()},
+    {"media": (Media(kind="image", url="http://127.0.0.1/a.jpg", caption="会议现场"),)},
+    {"next_page": None},
+    {"confidence": 0.5},
+    {"published_from": "url"},
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=str)
+def test_a_row_changes_when_one_field_does(change: dict[str, Any], connection: Connection, run_id: int) -> None:
+    load(connection, run_id, [cleaned(article())], [])
+    assert load(connection, run_id, [cleaned(article(**change))], []) == Loaded(changed=1)
+    assert load(connection, run_id, [cleaned(article(**change))], []) == Loaded(unchanged=1)
+
+
+IMPOSSIBLE: dict[str, dict[str, Any]] = {
+    "a date from nowhere": {"published_from": None},
+    "a witness of no date": {"published_at": None, "precision": None},
+    "a witness unheard of": {"published_from": "guess"},
+    "more than sure": {"confidence": 1.01},
+    "no confidence": {"confidence": None},
+}
+
+
+@pytest.mark.parametrize("change", IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
+def test_what_cannot_be_is_refused(change: dict[str, Any], database: Database, run_id: int) -> None:
+    with pytest.raises(StoreError), database.connect() as another:
+        load(another, run_id, [cleaned(article(**change))], [])
 
 
 # what is stored, what comes then, what is reported, what the row says afterwards: title, minutes when last seen
@@ -199,9 +246,16 @@ def test_a_batch_is_stored_whole_or_not_at_all(database: Database, connection: C
 
 
 def test_what_postgres_cannot_hold_is_taken_out_and_counted(connection: Connection, run_id: int) -> None:
-    load(connection, run_id, [cleaned(article(title="政\0协", body="委\ud83d员\udc00", losses=1))], [])
-    assert connection.execute("select title, body, losses from articles").fetchall() == [
-        ("政协", "委\ufffd员\ufffd", 3)
+    picture = Media(kind="image", url="http://127.0.0.1/\0.jpg", caption="会\ud83d场")
+    damaged = article(title="政\0协", body="委\ud83d员\udc00", losses=1, media=(picture,))
+    load(connection, run_id, [cleaned(damaged)], [])
+    assert connection.execute("select title, body, losses, media from articles").fetchall() == [
+        (
+            "政协",
+            "委\ufffd员\ufffd",
+            4,
+            [{"kind": "image", "url": "http://127.0.0.1/.jpg", "caption": "会\ufffd场"}],
+        )
     ]
 
 
@@ -215,7 +269,7 @@ def test_any_text_survives(text: str, connection: Connection, run_id: int) -> No
 
 def test_reprints_are_one_unique_article(connection: Connection, run_id: int) -> None:
     late = article(FIRST, published_at=datetime(2026, 3, 5, tzinfo=SHANGHAI), precision="day")
-    undated = article("http://127.0.0.1/c.html", published_at=None, precision=None)
+    undated = article("http://127.0.0.1/c.html", published_at=None, precision=None, published_from=None)
     other = article("http://127.0.0.1/d.html", body="另一篇。")
     batch = [cleaned(page, offset=n) for n, page in enumerate((late, undated, article(SECOND), other))]
     assert load(connection, run_id, batch, []) == Loaded(new=4)

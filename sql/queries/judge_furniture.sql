@@ -1,0 +1,4 @@
+-- What somebody says of a learned line.
+update site_furniture
+set state = %(state)s
+where site = %(site)s and line = %(line)s
