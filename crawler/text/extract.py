@@ -56,7 +56,7 @@ def extract(page: Page, region: Region, url: str) -> Extracted | None:
         author=by.author,
         editor=by.editor,
         column=find_column(page, first, title),
-        media=find_media(page, url, top=top, first=first, last=last, foot=last + FOOT),
+        media=find_media(page, url, region.box, top=top, first=first, last=last, foot=last + FOOT),
         next_page=find_next_page(page, url, first, last + FOOT),
     )
     return weigh(page, region, kept, title_line, found)

@@ -23,7 +23,7 @@ _FILE = re.compile(
     r"\.(?:" + "|".join(f"(?P<{kind}>{endings})" for kind, endings in _FILES.items()) + r")(?:$|[?#&])", re.IGNORECASE
 )
 _WHOLE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?/\S*$", re.IGNORECASE)
-_SCRIPT = re.compile(r"[?=]|download|attach", re.IGNORECASE)
+_SCRIPT = re.compile(r"download|attach|showfile|\.(?:jsp|ashx|aspx?|php|do)\?", re.IGNORECASE)
 _CAPTION = re.compile("|".join(CAPTION_NAMES))
 _DECORATION = re.compile(
     r"logo|icon|ico\b|qr_?code|ewm|erweima|share|weixin|wechat|spacer|blank|loading|button|btn|arrow|\bbg|banner|avatar|print|close|\bdot|\bline",
@@ -56,8 +56,11 @@ def _distinct(found: Iterator[Media]) -> tuple[Media, ...]:
     return tuple({media.url: media for media in found}.values())
 
 
-def _pictures(page: Page, url: str, first: int, end: int) -> Iterator[Media]:
+def _pictures(page: Page, url: str, home: int, *, first: int, last: int) -> Iterator[Media]:
+    end = last + 2
     for picture in page.pictures(first, end):
+        if picture.line > last and not page.holds(home, picture):
+            continue
         if not picture.address or _DECORATION.search(picture.address.partition("?")[0].rpartition("/")[2]):
             continue
         whole = _absolute(page, url, picture.address)
@@ -82,12 +85,13 @@ def _files(page: Page, url: str, first: int, end: int) -> Iterator[Media]:
             yield Media(kind=kind, url=whole, caption=link.text or None)
 
 
-def find_media(page: Page, url: str, *, top: int, first: int, last: int, foot: int) -> tuple[Media, ...]:
+def find_media(page: Page, url: str, home: int, *, top: int, first: int, last: int, foot: int) -> tuple[Media, ...]:
     """The pictures from the line `top` to the text's `last` and the files offered from its `first` to the line `foot`.
 
-    A picture stands at the line that follows it: one below the last line belongs to the text too.
+    A picture stands at the line that follows it: one below the last line belongs to the text if it stands in the same
+    box, `home`.
     """
-    return _distinct(chain(_pictures(page, url, top, last + 2), _files(page, url, first, foot)))
+    return _distinct(chain(_pictures(page, url, home, first=top, last=last), _files(page, url, first, foot)))
 
 
 def find_next_page(page: Page, url: str, first: int, foot: int) -> str | None:

@@ -150,6 +150,14 @@ class Page:
             address = next((attributes[name] for name in _PICTURE_ADDRESS if attributes.get(name)), None)
             yield Link(line, address or "", node)
 
+    def holds(self, box: int, link: Link) -> bool:
+        """Whether a link or a picture stands inside a box."""
+        wanted = self.box_nodes[box].mem_id
+        node: LexborNode | None = link.node
+        while node is not None and node.mem_id != wanted:
+            node = node.parent
+        return node is not None
+
     def head(self) -> str:
         """`<title>` and the meta tags, a line each."""
         return "\n".join((self.title, *self.meta.values()))

@@ -33,7 +33,7 @@ FLOOR = {
     "column": 31,
     "attachments": 52,
     "next_page": 52,
-    "images": 47,
+    "images": 52,
 }
 """How many of the 52 articles get each field right, an absent one left absent included for the last three."""
 BODY = 0.992
