@@ -21,6 +21,7 @@ _SITE_ENDS = tuple("网 網 网站 網站 门户 平台 在线 政协 政府 报
 """What the names of sites and of their columns end in."""
 _LONGEST = 120  # characters of a title
 _SHORTEST_TOLD = 6  # characters that tell one title from another
+_SHORTEST_SEGMENT = 4  # of one that is a whole part of the told title
 _SHORTEST_UNTOLD = 8  # of an `<h1>` that nothing else on the page repeats: shorter ones are names of sites
 
 
@@ -54,7 +55,7 @@ def find_anchors(page: Page) -> list[int]:
         plain = _plain(text)
         worth = _HEADINGS.get(tag, 0.0)
         is_told = any(plain in each for each in plain_told) if len(plain) >= _SHORTEST_TOLD else plain in segments
-        if (is_told and len(plain) < _SHORTEST_TOLD and not worth) or is_furniture(text):
+        if (is_told and len(plain) < _SHORTEST_SEGMENT and not worth) or is_furniture(text):
             continue
         if not is_told:
             if tag != "h1" or len(plain) < _SHORTEST_UNTOLD:
