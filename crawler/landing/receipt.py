@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Kind = Literal["list", "article", "other"]
-StoppedBecause = Literal["page of known articles", "last page", "no new rows", "page cap", "failed"]
+StoppedBecause = Literal["page of known articles", "last page", "no new rows", "page cap", "failed", "blocked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ from crawler.dialects.dialect import ListPage
 from crawler.errors import LandingError
 from crawler.landing.receipt import ChannelDone, Failed
 from crawler.text.decode import decode
+from crawler.text.page import read_page
+from crawler.text.refusal import challenge
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
     from crawler.landing.receipt import Event, Kind, ReceiptWriter, StoppedBecause
     from crawler.landing.warc import WarcWriter
     from crawler.spiders.job import Job
+
+BLOCKED = "blocked: "
+"""How the reason of a failure begins whose site turned the crawl away; the sign follows."""
 
 META = "asked"
 """Where a request's `meta` holds its Asked; a redirect and a retry carry it on."""
@@ -77,6 +82,21 @@ class Reading:
     known: int = 0
 
 
+BLOCKING = {412, 429, 521}
+"""What a site answers that wants no crawler, or less of one: 瑞数 sends 412, 加速乐 521, and 429 says so in words."""
+
+CHALLENGE_SIZE = 20_000  # bytes; challenges are small pages
+
+
+def sign_of_block(response: Response) -> str | None:
+    """What says that a site turns the crawl away: a status, or a challenge instead of the page; else None."""
+    if response.status in BLOCKING:
+        return f"status {response.status}"
+    if len(response.body) > CHALLENGE_SIZE:
+        return None
+    return challenge(read_page(decode(response.body).text), response.body)
+
+
 def host_of(url: str) -> str:
     """The host that decides whom a page belongs to: with and without `www.` is the same.
 
@@ -110,6 +130,8 @@ class ChannelSpider(Spider):
     """The articles asked for in this crawl: what two channels list is fetched once."""
     sites: dict[str, str]
     """The site key of every host that may be asked."""
+    blocked: dict[str, str]
+    """The sites that turned the crawl away, and the sign of it: they are asked nothing more."""
     ended: str | None = None
     """Why Scrapy closed the spider; None as long as it has not."""
     broken: LandingError | None = None
@@ -122,6 +144,7 @@ class ChannelSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.known = frozenset(spider.job.known.read_text(encoding="utf-8").split())
         spider.asked = set()
+        spider.blocked = {}
         spider.sites = {host_of(url): site.key for site in spider.job.sites for url in addresses(site)}
         crawler.signals.connect(spider.report_error, signal=signals.spider_error)
         return spider
@@ -135,6 +158,9 @@ class ChannelSpider(Spider):
     def read_list(self, response: Response, reading: Reading) -> Iterator[Request]:
         """The requests that follow from a list page: the next page, if any is needed, and the unknown articles."""
         asked: Asked = response.meta[META]
+        if sign := sign_of_block(response):
+            self.block(asked, sign, reading)
+            return
         if response.status != 200:
             self.fail(asked, f"status {response.status}", reading)
             return
@@ -175,7 +201,9 @@ class ChannelSpider(Spider):
 
     def check_article(self, response: Response) -> None:
         """Nothing, if it came: it is landed, and is read later where no other response waits for it."""
-        if response.status != 200:
+        if sign := sign_of_block(response):
+            self.block(response.meta[META], sign)
+        elif response.status != 200:
             self.fail(response.meta[META], f"status {response.status}")
 
     def list_request(self, url: str, reading: Reading) -> Request:
@@ -219,7 +247,17 @@ class ChannelSpider(Spider):
         """Write down a failure; that of a list page ends its channel."""
         self.write(Failed(site=asked.site, channel=asked.channel, kind=asked.kind, url=asked.url, reason=reason))
         if reading:
-            self.finish(reading, "failed")
+            self.finish(reading, "blocked" if reason.startswith(BLOCKED) else "failed")
+
+    def turned_away(self, request: Request) -> str | None:
+        """Why a request is not sent any more, if its site has turned the crawl away."""
+        sign = self.blocked.get(self.sites[host_of(request.url)])
+        return f"{BLOCKED}{sign}" if sign else None
+
+    def block(self, asked: Asked, sign: str, reading: Reading | None = None) -> None:
+        """Ask a site nothing more in this crawl: a challenge is recognised, never defeated."""
+        self.blocked.setdefault(asked.site, sign)
+        self.fail(asked, f"{BLOCKED}{sign}", reading)
 
     def finish(self, reading: Reading, stopped_because: StoppedBecause) -> None:
         """Write down that no further page of a channel is read."""

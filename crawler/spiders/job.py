@@ -32,7 +32,8 @@ class Job:
 
     def to_json(self) -> str:
         """This job as `from_json` reads it."""
-        return json.dumps(asdict(self), ensure_ascii=False, default=str)
+        said = asdict(self) | {"sites": [_told(site) for site in self.sites]}
+        return json.dumps(said, ensure_ascii=False, default=str)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -45,6 +46,11 @@ class Job:
             return cls(sites=sites, read_through=read_through, **paths, **said)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise SettingsError(f"this is not a crawl's job as Job.to_json writes it: {error!r}") from error
+
+
+def _told(site: Site) -> dict[str, Any]:
+    """What a crawl has to know of a site; how its articles are read is not for it."""
+    return {name: value for name, value in asdict(site).items() if name not in {"layouts", "furniture"}}
 
 
 def _site(said: dict[str, Any]) -> Site:

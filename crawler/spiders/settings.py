@@ -74,6 +74,7 @@ def settings(job: Job) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": 64,
         "CONCURRENT_REQUESTS_PER_DOMAIN": HOST_CONCURRENCY,
         "RETRY_TIMES": 2,
+        "RETRY_HTTP_CODES": [408, 500, 502, 503, 504, 522, 524],  # not 429, which asks for less
         "REDIRECT_MAX_TIMES": 5,
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",  # the receipt says it
         "DOWNLOADER_MIDDLEWARES_BASE": {},

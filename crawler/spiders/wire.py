@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers import http11
+from scrapy.exceptions import IgnoreRequest
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
+
+from crawler.spiders.channel_spider import BLOCKING, ChannelSpider, host_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -84,7 +87,14 @@ class WireHandler(http11.HTTP11DownloadHandler):
         self._pool._factory = _Factory
 
     async def download_request(self, request: Request) -> Response:
-        """Ask, and return the response when it is complete."""
+        """Ask, and return the response when it is complete.
+
+        A request has waited in its host's queue until now; meanwhile the site may have turned the crawl away.
+        """
+        spider = self._crawler.spider
+        assert isinstance(spider, ChannelSpider)
+        if reason := spider.turned_away(request):
+            raise IgnoreRequest(reason)
         agent = _Agent(
             contextFactory=self._contextFactory,
             pool=self._pool,
@@ -94,4 +104,8 @@ class WireHandler(http11.HTTP11DownloadHandler):
             crawler=self._crawler,
         )
         with wrap_twisted_exceptions():
-            return await maybe_deferred_to_future(agent.download_request(request))
+            response = await maybe_deferred_to_future(agent.download_request(request))
+        # Here and not only where the response is read: the next request of the queue is sent before that.
+        if response.status in BLOCKING:
+            spider.blocked.setdefault(spider.sites[host_of(request.url)], f"status {response.status}")
+        return response

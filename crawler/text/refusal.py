@@ -23,6 +23,7 @@ _ROWS = 12  # linked lines of a page that is a list
 _SHORTEST_ROW = 8  # characters
 _LONGEST_NOTICE = 120  # characters of a line that says why there is no article
 _LONG_TITLE = 8  # characters; the names of columns are shorter
+_MOST_OF_CHALLENGE = 600  # characters that a challenge shows
 _EMPTY = 200  # characters of a page that shows nothing
 
 
@@ -33,6 +34,20 @@ def _notice(page: Page) -> tuple[str, str] | None:
             if pattern.search(line):
                 return reason, line
     return None
+
+
+def challenge(page: Page, source: bytes) -> str | None:
+    """What on a page says that it is a firewall's or a challenge, if it shows little else; None for other pages.
+
+    >>> from crawler.text.page import read_page
+    >>> challenge(read_page("<h1>网站防火墙</h1>"), b""), challenge(read_page("<h1>市政协召开会议</h1>"), b"")
+    ('网站防火墙', None)
+    """
+    shown = sum(map(len, page.lines))
+    if shown < _EMPTY and (sign := _SOURCE.search(source)):
+        return sign[0].decode("ascii")
+    signs = (_REASONS[0][1].search(line) for line in (page.title, *page.lines)) if shown < _MOST_OF_CHALLENGE else ()
+    return next((sign[0] for sign in signs if sign), None)
 
 
 def _unsaid(page: Page, said: int, *, is_dated: bool) -> tuple[str, str] | None:

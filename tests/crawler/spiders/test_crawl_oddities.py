@@ -115,7 +115,7 @@ ANSWERS = {
     article("odd", "news", 4): answer("", "500 Internal Server Error"),
     article("odd", "news", 5): answer("", "301 Moved Permanently", "Location: /news/moved.html"),
     "http://odd.test/news/moved.html": answer("<p>搬家</p>"),
-    "http://odd.test/empty/index.html": answer("<p>网站防火墙</p>"),
+    "http://odd.test/empty/index.html": answer("<p>本栏目暂无内容</p>"),
     "http://odd.test/gone/index.html": answer("", "404 Not Found"),
     "http://odd.test/again/index.html": rows(6, script=THREE_PAGES),
     "http://odd.test/again/index_1.html": rows(6, script=THREE_PAGES),
@@ -129,6 +129,15 @@ ANSWERS = {
     "http://strict.test/robots.txt": answer("User-agent: *\nDisallow: /private/\nCrawl-delay: 0.001\n"),
     "http://strict.test/private/index.html": rows(1),
     "http://strict.test/news/index.html": rows(1, 2, 3, 4),
+    # Sites that turn a crawl away: by status, by a page in the list's place, by one in an article's.
+    "http://shut.test/robots.txt": answer("", "404 Not Found"),
+    "http://shut.test/news/index.html": answer("<script>document.cookie='__jsl_clearance=x'</script>", "521 Down"),
+    "http://walled.test/robots.txt": answer("User-agent: *\nCrawl-delay: 0.001\n"),
+    "http://walled.test/news/index.html": answer("<title>网站防火墙</title><p>您的访问请求已被管理员设置拦截。</p>"),
+    "http://tiring.test/robots.txt": answer("User-agent: *\nCrawl-delay: 0.001\n"),
+    "http://tiring.test/news/index.html": rows(1, 2, 3),
+    article("tiring", "news", 1): answer("<p>政协会议</p>"),
+    article("tiring", "news", 2): answer("", "429 Too Many Requests"),
 } | {article("strict", "news", number): answer("<p>x</p>") for number in (1, 2, 3, 4)}
 
 SITES = (
@@ -142,6 +151,9 @@ SITES = (
         channel("odd", "old"),
     ),
     site("strict", channel("strict", "private"), channel("strict", "news")),
+    site("shut", channel("shut", "news")),
+    site("walled", channel("walled", "news")),
+    site("tiring", channel("tiring", "news")),
 )
 
 
@@ -181,6 +193,10 @@ def test_what_sites_do_wrong_is_said(tmp_path: Path) -> None:
         "http://odd.test/empty/index.html": "no rows: not a trs list",
         "http://odd.test/gone/index.html": "status 404",
         "http://strict.test/private/index.html": "Forbidden by robots.txt",
+        "http://shut.test/news/index.html": "blocked: status 521",
+        "http://walled.test/news/index.html": "blocked: 网站防火墙",
+        article("tiring", "news", 2): "blocked: status 429",
+        article("tiring", "news", 3): "blocked: status 429",
     }
     assert {f"{each.site} {each.channel}": each.stopped_because for each in receipt.channels} == {
         "odd news": "last page",
@@ -191,8 +207,11 @@ def test_what_sites_do_wrong_is_said(tmp_path: Path) -> None:
         "odd old": "last page",
         "strict private": "failed",
         "strict news": "last page",
+        "shut news": "blocked",
+        "walled news": "blocked",
+        "tiring news": "last page",
     }
-    assert len(receipt.channels) == 8
+    assert len(receipt.channels) == 11
     [capped] = [each for each in receipt.channels if each.channel == "capped"]
     assert (capped.pages, capped.listed, capped.new, capped.known) == (1, 2, 1, 1)
 
