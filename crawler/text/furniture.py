@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from types import MappingProxyType
+from typing import TypeVar
 
 from crawler.text.furniture_table import ANYWHERE, BEGINNINGS, ENDINGS, LABELS, NOTICES, TOOLS
 from crawler.text.script import in_both_scripts
@@ -20,7 +21,27 @@ _LABELS = {label: field for field, words in LABELS.items() for label in in_both_
 _WIDEST_LABEL = 12  # characters before a colon, spaces between them included
 _TRIM = " \t|[]【】()（）<>《》,，;；:：·-—\u3000"
 _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
-_REMEMBERED = 512  # lines of one page, which asks for each several times
+_REMEMBERED = 512  # lines, as many as a page has
+_LONGEST_REMEMBERED = 500  # characters
+Answer = TypeVar("Answer")
+
+
+def _remembered(answer: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """A question about a line, its answer kept for a while: one page asks for each line several times."""
+    kept: dict[str, Answer] = {}
+
+    @wraps(answer)
+    def ask(line: str) -> Answer:
+        known = kept.get(line)
+        if known is None:
+            known = answer(line)
+            if len(line) <= _LONGEST_REMEMBERED:  # of a line that is a whole text in itself, nothing is kept
+                if len(kept) >= _REMEMBERED:
+                    kept.clear()
+                kept[line] = known
+        return known
+
+    return ask
 
 
 def _by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -41,7 +62,7 @@ def _begins(line: str, table: dict[str, tuple[str, ...]]) -> bool:
     return words is not None and line.startswith(words)
 
 
-@lru_cache(_REMEMBERED)
+@_remembered
 def is_furniture(line: str) -> bool:
     """Whether a line is the page's and not the article's.
 
@@ -97,7 +118,7 @@ def _find_labels(line: str) -> list[tuple[int, int, str]]:
     return found
 
 
-@lru_cache(_REMEMBERED)
+@_remembered
 def labelled(line: str) -> Mapping[str, str]:
     """The fields that a line names before a colon, each up to the next label.
 
