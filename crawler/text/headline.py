@@ -34,6 +34,11 @@ def _told(page: Page) -> list[str]:
     return [text for text in (page.title, *(page.meta.get(name, "") for name in _META)) if text]
 
 
+def _is_certain(is_told: bool, plain: str) -> bool:
+    """Whether a line is a title even where it begins as furniture does, as 关注青少年心理健康 and 分享… do."""
+    return is_told and len(plain) >= _SHORTEST_UNTOLD
+
+
 def find_anchors(page: Page) -> list[int]:
     """The lines that may be the title, the likeliest first: `<title>` or a meta tag says the same, or it is an `<h1>`.
 
@@ -55,7 +60,9 @@ def find_anchors(page: Page) -> list[int]:
         plain = _plain(text)
         worth = _HEADINGS.get(tag, 0.0)
         is_told = any(plain in each for each in plain_told) if len(plain) >= _SHORTEST_TOLD else plain in segments
-        if (is_told and len(plain) < _SHORTEST_SEGMENT and not worth) or is_furniture(text):
+        if is_told and len(plain) < _SHORTEST_SEGMENT and not worth:
+            continue
+        if is_furniture(text) and not _is_certain(is_told, plain):
             continue
         if not is_told:
             if tag != "h1" or len(plain) < _SHORTEST_UNTOLD:
@@ -113,12 +120,13 @@ def find_title(page: Page, start: int, anchor: int | None) -> tuple[str | None, 
         text = page.lines[number]
         if not (len(text) >= 4 or number == anchor) or len(text) > _LONGEST:
             continue
-        if page.is_linked(number) or is_furniture(text) or labelled(text):
+        plain = _plain(text)
+        is_told = any(len(plain) >= _SHORTEST_TOLD and plain in each for each in told)
+        if page.is_linked(number) or labelled(text) or (is_furniture(text) and not _is_certain(is_told, plain)):
             continue
         box = page.inside[number]
-        plain = _plain(text)
         worth = _HEADINGS.get(page.tags[box], 0.0) + 2.0 * bool(_NAMES.search(page.names(box)))
-        worth += 4.0 * any(len(plain) >= _SHORTEST_TOLD and plain in each for each in told)
+        worth += 4.0 * is_told
         worth += 2.0 * any(len(each) >= _SHORTEST_TOLD and each in plain for each in told)
         worth += _ABOVE_CREDITS * (number == above and len(plain) >= _SHORTEST_TOLD)
         worth += 3.0 * (number == anchor)

@@ -20,6 +20,7 @@ _META = (
 _TODAY = re.compile("今天是|星期|农历")
 _DATED = re.compile(r"\D{0,8}(?:19|20)\d\d\s*[-./年]\s*\d{1,2}")
 _NEAR = 8  # lines above the body that are more likely to date it than those further up
+_BELOW = 3  # lines below the body in which a stamp stands
 _LONGEST = 160  # characters of a line that can name the time
 _LONGEST_BARE = 60  # of one that names it without a label
 
@@ -44,7 +45,7 @@ def _told(page: Page) -> Published | None:
 def _shown(page: Page, head: list[int], foot: list[int]) -> Published | None:
     """What the lines near the body say: a labelled time over a bare one, a minute over a day.
 
-    A bare time below the body is a list's: it does not count.
+    A bare day below the body is a list's: it does not count. A bare minute right below it is the article's stamp.
     """
     found = []
     for number in (*head, *foot):
@@ -55,7 +56,8 @@ def _shown(page: Page, head: list[int], foot: list[int]) -> Published | None:
         has_label = bool({"published", "source", "author"} & labelled(text).keys())
         if page.is_linked(number) and not has_label and not _DATED.match(text):
             continue
-        if has_label or (len(text) < _LONGEST_BARE and number <= head[-1]):
+        is_stamp = foot and number < foot[0] + _BELOW and dated.precision != "day" and not page.is_linked(number)
+        if has_label or (len(text) < _LONGEST_BARE and (number <= head[-1] or is_stamp)):
             found.append((has_label, dated.precision != "day", number > head[-1] - _NEAR, dated))
     if not found:
         return None

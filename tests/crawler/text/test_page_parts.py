@@ -211,3 +211,12 @@ def test_news_about_missing_pages_is_news() -> None:
         f"<p>{FIRST}</p><p>有委员反映，部分部门网站点开后显示“您访问的页面不存在”，群众办事不便。</p><p>{SECOND}</p>"
     )
     assert "您访问的页面不存在" in article(body(inner)).body
+
+
+@pytest.mark.parametrize("told", ["关注青少年心理健康 共筑成长防线", "分享到基层去的委员故事"])
+def test_a_title_may_begin_as_furniture_does(told: str) -> None:
+    head = f"<title>{told}-某市政协</title><p>{told}</p><p>2024-09-24 11:12 来源：某市政协</p>"
+    page = f"{head}<p>{FIRST}</p><p>{SECOND}</p>"
+    found = article(page)
+    assert found.title == told
+    assert found.body == f"{FIRST}\n{SECOND}"
