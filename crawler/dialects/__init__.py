@@ -2,8 +2,63 @@
 
 from __future__ import annotations
 
-from crawler.dialects import cppcc, jpage, trs, vsb
-from crawler.dialects.dialect import Dialect
+from typing import TYPE_CHECKING
 
-DIALECTS: dict[str, Dialect] = {each.name: each for each in (cppcc.DIALECT, trs.DIALECT, vsb.DIALECT, jpage.DIALECT)}
+from crawler.dialects import (
+    aspnet,
+    cppcc,
+    dedecms,
+    empirecms,
+    enorth,
+    feed,
+    generic,
+    guangdong,
+    jeecms,
+    jpaas,
+    jpage,
+    newspaper,
+    phpcms,
+    rmzxw,
+    siteserver,
+    trs,
+    vsb,
+)
+
+if TYPE_CHECKING:
+    from crawler.dialects.dialect import Dialect, ListPage
+
+# The most specific first, and the fallback last.
+_FAMILIES = (
+    feed,
+    cppcc,
+    jpaas,
+    jpage,
+    rmzxw,
+    enorth,
+    newspaper,
+    guangdong,
+    siteserver,
+    jeecms,
+    phpcms,
+    trs,
+    vsb,
+    dedecms,
+    empirecms,
+    aspnet,
+    generic,
+)
+
+DIALECTS: dict[str, Dialect] = {each.DIALECT.name: each.DIALECT for each in _FAMILIES}
 """Every family that can be read, by the name a site's block gives."""
+
+
+def recognise(page: ListPage) -> Dialect:
+    """The first family that recognises a list page and finds rows on it; the fallback if none does.
+
+    >>> from crawler.dialects.dialect import ListPage
+    >>> row = '<li><a href="./202409/t20240925_101.html">主席会议召开</a><span>2024-09-26</span></li>'
+    >>> recognise(ListPage(url="http://www.nxzx.gov.cn/zxgzdt/", text=row)).name
+    'trs'
+    """
+    found = (each for each in DIALECTS.values() if each.recognise(page) and each.rows(page))
+    return next(found, generic.DIALECT)

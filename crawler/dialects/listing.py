@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from crawler.dialects.dialect import ListRow
 
@@ -18,9 +18,23 @@ if TYPE_CHECKING:
 
 # What can hold one row. A cell is not one: the day often stands in the cell beside the link's.
 ROW_TAGS = ["li", "dd", "dt", "tr", "p"]
-NEXT_LABELS = {"下一页", "下页", "下一頁", "下頁"}
+NEXT_LABELS = {"下一页", "下页", "后一页", "下一頁", "下頁"}
+LAST_LABELS = {"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁"}
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+# An identifier may look like a date: eight digits together count only as a folder or in TRS's t20240925_101.
+_DAY_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d{2})[-/_](\d{1,2})[-/_](\d{1,2})(?=[-/_])"
+    r"|/((?:19|20)\d{2})[-/]?(\d{2})(\d{2})(?=/)"
+    r"|/t((?:19|20)\d{2})(\d{2})(\d{2})_"
+)
+_COMMENT = re.compile(r"(?<!:)//.*")
+_COUNT = re.compile(
+    r"\b(?:totalPages?|pageCount|countPage|pageTotal|maxPage)[\"']?\s*[=:]\s*[\"']?(\d+)", re.IGNORECASE
+)
+_SHOWN_COUNT = re.compile(r"(?<![\d/])\d+\s*/\s*(\d+)\s*页|共\s*(\d+)\s*页")
+_ONCLICK = re.compile(r"location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']")
+_FILE = re.compile(r"^(.*?)(?:_(\d+))?(\.\w+)$")
 
 
 def day(year: str, month: str, day_of_month: str) -> date | None:
@@ -92,11 +106,74 @@ def rows(anchors: Iterable[Tag], base: str) -> list[ListRow]:
     return list(found.values())
 
 
+def rows_to(page: ListPage, article: re.Pattern[str]) -> list[ListRow]:
+    """The rows of the links whose addresses hold an article's form."""
+    anchors = page.soup.select("a[href]")
+    return rows((each for each in anchors if article.search(resolve(page.url, each.get("href")) or "")), page.url)
+
+
+def label(anchor: Tag) -> str:
+    """What a pager's link says, without its arrows and brackets."""
+    return "".join(anchor.get_text().split()).strip("<>‹›«»＜＞[]【】")
+
+
+def destination(anchor: Tag, base: str) -> str | None:
+    """Where a pager's link leads: its address, or the one its `onclick` sets."""
+    url = resolve(base, anchor.get("href"))
+    onclick = anchor.get("onclick")
+    found = _ONCLICK.search(onclick) if url is None and isinstance(onclick, str) else None
+    return resolve(base, found[1]) if found else url
+
+
 def next_link(page: ListPage) -> str | None:
     """Where the link 下一页 leads; None when the page has none, or has only its dead label."""
-    for anchor in page.soup.select("a[href]"):
-        if anchor.get_text(strip=True).rstrip(">›»") in NEXT_LABELS:
-            url = resolve(page.url, anchor.get("href"))
+    for anchor in page.soup.select("a"):
+        if label(anchor) in NEXT_LABELS:
+            url = destination(anchor, page.url)
             if url and url != page.url:
                 return url
     return None
+
+
+def page_count(page: ListPage) -> int | None:
+    """How many pages the list has, as a script or the words 共12页 or 1/12页 say; None when nothing says so.
+
+    >>> from crawler.dialects.dialect import ListPage
+    >>> page_count(ListPage(url="http://www.ynzx.gov.cn/tzgg/index.jhtml", text="<p>共 231 条 1/<b>12</b>页</p>"))
+    12
+    """
+    found = _COUNT.search(_COMMENT.sub("", page.text)) or _SHOWN_COUNT.search(page.soup.get_text())
+    return int(next(filter(None, found.groups()))) if found else None
+
+
+def next_numbered(page: ListPage, file: re.Pattern[str] = _FILE, index: str = "index.html") -> str | None:
+    """Where 下一页 leads, or else the file with the next number, counted from 1, while the page counts that many.
+
+    `file` splits a path into what comes before the number, the number, and what comes after; `index` is the file that
+    a folder's address stands for.
+
+    >>> from crawler.dialects.dialect import ListPage
+    >>> next_numbered(ListPage(url="http://www.gdszx.gov.cn/yw/", text="<p>共3页</p>"))
+    'http://www.gdszx.gov.cn/yw/index_2.html'
+    """
+    if url := next_link(page):
+        return url
+    path = urlsplit(page.url).path or "/"
+    found = file.search(path + index if path.endswith("/") else path)
+    current = int(found[2] or 1) if found else 1
+    if found is None or current >= (page_count(page) or 1):
+        return None
+    return urljoin(page.url, f"{found[1]}_{current + 1}{found[3]}")
+
+
+def day_in_address(url: str) -> date | None:
+    """The day an address names in one of the usual forms.
+
+    >>> day_in_address("http://www.hnzx.gov.cn/2024/09-25/101.html")
+    datetime.date(2024, 9, 25)
+    >>> day_in_address("http://zx.haian.gov.cn/zx/zxyw/20240925/0f3c.html")
+    datetime.date(2024, 9, 25)
+    >>> day_in_address("http://www.example.test/info/20240925.html")
+    """
+    parts = ([each for each in found.groups() if each] for found in _DAY_IN_ADDRESS.finditer(urlsplit(url).path))
+    return next((found for year, month, day_of_month in parts if (found := day(year, month, day_of_month))), None)
