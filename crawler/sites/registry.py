@@ -92,7 +92,7 @@ SITE: Mapping[str, Rule] = {
     "adcode": Rule("six digits of GB/T 2260 as a text; 000000 is national", _matches(r"[0-9]{6}"), required=True),
     "base_url": Rule("an http or https address", _is_web_address, required=True),
     "dialect": Rule(*_is_one_of(sorted(DIALECTS)), required=True),
-    "article_url": Rule("a regular expression", _is_pattern, required=True),
+    "article_url": Rule("a regular expression", _is_pattern),
     "charset": Rule("a codec Python knows, such as gb18030", _is_codec),
     "confidence": Rule(*_is_one_of(("confirmed", "inferred", "guess", "replica"))),
     "enabled": Rule("true or false", lambda value: isinstance(value, bool)),
@@ -111,6 +111,18 @@ CHANNEL: Mapping[str, Rule] = {
     "pages": Rule("a whole number, 1 or more", lambda value: type(value) is int and value >= 1),
 }
 
+PROVINCES = (
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
+)
+"""The first two digits of an adcode: provinces, autonomous regions, municipalities."""
+ENDINGS: Mapping[str, tuple[str, str]] = {
+    "provincial": ("a provincial one ends in 0000", r"..0000"),
+    "sub-provincial": ("a city's ends in 00, and not in 0000", r"..(?!00)..00"),
+    "prefecture": ("a prefecture's ends in 00, and not in 0000", r"..(?!00)..00"),
+    "county": ("a county's does not end in 00", r"....(?!00).."),
+}
+"""How the adcodes of a level end: in words, and as a regular expression."""
+
 
 def _check(block: Mapping[str, Any], rules: Mapping[str, Rule], place: str) -> None:
     for field, value in block.items():
@@ -123,6 +135,41 @@ def _check(block: Mapping[str, Any], rules: Mapping[str, Rule], place: str) -> N
             raise RegistryError(f"{place}: {field} is missing; it must be {rule.allowed}")
 
 
+def _check_adcode(adcode: str, level: str, place: str) -> None:
+    found = f"{place}: adcode is {adcode!r} at level {level}"
+    if (level == "national") != (adcode == "000000"):
+        raise RegistryError(f"{found}; only national is 000000")
+    if level == "national":
+        return
+    if adcode[:2] not in PROVINCES:
+        raise RegistryError(f"{found}; no province has the number {adcode[:2]}")
+    words, ending = ENDINGS[level]
+    if not re.fullmatch(ending, adcode):
+        raise RegistryError(f"{found}; {words}")
+
+
+def _check_enabled(block: Mapping[str, Any], place: str) -> None:
+    if not block.get("enabled", True):
+        return
+    if not block.get("channel"):
+        raise RegistryError(f"{place}: channel is missing; an enabled site needs at least one [[site.channel]]")
+    if "article_url" not in block:
+        raise RegistryError(f"{place}: article_url is missing; an enabled site needs one")
+    if block.get("confidence") in {"inferred", "guess"}:
+        raise RegistryError(
+            f"{place}: confidence is {block['confidence']!r}; an enabled site needs its list and an article seen"
+        )
+
+
+def _check_hosts(article_url: str, addresses: Sequence[str], place: str) -> None:
+    hosts = {(urlsplit(address).hostname or "").removeprefix("www.") for address in addresses}
+    written = re.sub(r"[\\\[\]]", "", article_url)  # \. and [.] as the dots they match
+    if not any(host in written for host in hosts):
+        raise RegistryError(
+            f"{place}: article_url names none of {', '.join(sorted(hosts))}; articles elsewhere are never asked for"
+        )
+
+
 def _site(block: Mapping[str, Any], place: str) -> Site:
     _check(block, SITE, place)
     channels = block.get("channel", [])
@@ -131,18 +178,16 @@ def _site(block: Mapping[str, Any], place: str) -> Site:
     layouts = block.get("layout", [])
     for number, layout in enumerate(layouts, start=1):
         _check(layout, LAYOUT, f"{place}, layout {number}")
-    if (block["level"] == "national") != (block["adcode"] == "000000"):
-        raise RegistryError(
-            f"{place}: adcode is {block['adcode']!r} at level {block['level']}; only national is 000000"
-        )
-    if block.get("enabled", True) and not channels:
-        raise RegistryError(f"{place}: channel is missing; an enabled site needs at least one [[site.channel]]")
+    _check_adcode(block["adcode"], block["level"], place)
+    _check_enabled(block, place)
+    if "article_url" in block:
+        _check_hosts(block["article_url"], [block["base_url"], *(channel["url"] for channel in channels)], place)
     names = [channel["name"] for channel in channels]
     if len(set(names)) < len(names):
         raise RegistryError(f"{place}: two channels have the same name; the receipt tells channels apart by it")
     rest = {field: value for field, value in block.items() if field not in {"channel", "layout"}}
     return Site(
-        **rest,
+        **{"article_url": "", **rest},
         channels=tuple(Channel(**each) for each in channels),
         layouts=tuple(Layout(**each) for each in layouts),
     )
@@ -171,12 +216,17 @@ def load_registry(folder: Traversable | Path | None = None) -> list[Site]:
     """
     files = sorted((resources.files(__package__) if folder is None else folder).iterdir(), key=lambda file: file.name)
     found: dict[str, str] = {}
+    twins: dict[tuple[str, frozenset[str]], str] = {}
     sites = []
     for file in files:
         for site in _sites(file) if file.name.endswith(".toml") else ():
+            place = f"{file.name}, site {site.key}"
             if site.key in found:
-                raise RegistryError(f"{file.name}, site {site.key}: key is used already in {found[site.key]}")
+                raise RegistryError(f"{place}: key is used already in {found[site.key]}")
             found[site.key] = file.name
+            twin = twins.setdefault((site.base_url, frozenset(each.url for each in site.channels)), site.key)
+            if twin != site.key:
+                raise RegistryError(f"{place}: base_url and channels are those of site {twin} in {found[twin]}")
             sites.append(site)
     return sites
 
@@ -185,7 +235,7 @@ def select(sites: Sequence[Site], words: Sequence[str]) -> list[Site]:
     """The sites that words name, in registry order: `replica`, `all` (every enabled real one), or keys.
 
     A key names its site even where it is not enabled, so that it can be tried before it is. Raises RegistryError for an
-    unknown key, naming those near it, and for a site without channels.
+    unknown key, naming those near it, and for a site without channels or without the form of its articles.
     """
     keys = {site.key for site in sites}
     for word in words:
@@ -200,4 +250,6 @@ def select(sites: Sequence[Site], words: Sequence[str]) -> list[Site]:
     for site in chosen:
         if not site.channels:
             raise RegistryError(f"site {site.key} has no channel yet; add a [[site.channel]] to its block")
+        if not site.article_url:
+            raise RegistryError(f"site {site.key} has no article_url yet; add the form of its articles' addresses")
     return chosen
