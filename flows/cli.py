@@ -13,7 +13,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from crawler.article import Article, Site
 from crawler.errors import CppccError, SettingsError
@@ -28,6 +27,7 @@ from flows import report
 from flows.embedded import stop_embedded
 from flows.postgres import Database, open_database
 from flows.prefect_server import prefect_server
+from flows.preview import preview, recognised, visitor
 from flows.settings import Settings, adopt_environment, prefect_client_environment
 from flows.steps.furniture import judge, learned_lines
 
@@ -185,17 +185,45 @@ def psql(
     os.execv(words[0], [*words, *(arguments or [])])  # noqa: S606  (no shell: psql takes this process's place)
 
 
-@app.command()
-def sites() -> None:
+sites_app = typer.Typer(help="The site lists: see them, try one, begin one.", invoke_without_command=True)
+app.add_typer(sites_app, name="sites")
+
+
+@sites_app.callback()
+def sites(context: typer.Context) -> None:
     """The site lists, one site a row."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("key", "name", "level", "adcode", "dialect", "channels", "confidence", "enabled"):
-        table.add_column(name, style="cyan" if name == "key" else None, overflow="fold")
-    for site in load_registry():
-        channels = " ".join(channel.name for channel in site.channels)
-        enabled = "yes" if site.enabled else "no"
-        table.add_row(site.key, site.name, site.level, site.adcode, site.dialect, channels, site.confidence, enabled)
-    out.print(table)
+    if context.invoked_subcommand is None:
+        out.print(report.registry_table(load_registry()))
+
+
+@sites_app.command()
+def check(key: Annotated[str, typer.Argument(help="The site's key.")]) -> None:
+    """Read the first page of each of a site's lists, live, and say what a crawl would take. Nothing is kept."""
+    [site] = select(load_registry(), [key])
+    with ExitStack() as stack:
+        proxy = None
+        if site.confidence == "replica":
+            proxy = stack.enter_context(Replica(build_world())).address
+        stack.enter_context(err.status(f"Asking {site.name}, {site.delay:g} seconds between two lists …"))
+        seen = preview(Settings.from_environment(), site, proxy=proxy)
+    out.print(report.previews(site, seen))
+    if any(each.trouble for each in seen):
+        raise typer.Exit(1)
+
+
+@sites_app.command()
+def add(url: Annotated[str, typer.Argument(help="The first page of one of the site's lists.")]) -> None:
+    """Read a list of an unknown site, live, and print a block for `crawler/sites` to be completed by hand."""
+    if not url.startswith(("http://", "https://")):
+        raise SettingsError(f"{url} is no address of a list: it must begin with http:// or https://")
+    stranger = visitor(url)
+    with err.status(f"Asking {stranger.name} …"):
+        [seen] = preview(Settings.from_environment(), stranger, proxy=None)
+    block, taken = recognised(seen, stranger.key)
+    if not taken:
+        raise SettingsError(f"{url} gave no list: {seen.trouble or 'no rows'}")
+    out.print(block, markup=False, soft_wrap=True)
+    err.print(report.rows_table(taken))
 
 
 @app.command()

@@ -29,6 +29,8 @@ class Job:
     read_through: tuple[str, ...] = ()
     """Keys of the sites whose lists are read past pages of known articles: after a crawl that was cut short, or that
     missed some, the unknown ones may lie behind them."""
+    lists_only: bool = False
+    """Read the lists and ask for no article."""
 
     def to_json(self) -> str:
         """This job as `from_json` reads it."""

@@ -75,6 +75,11 @@ def fetch(
         user_agent=settings.user_agent,
         read_through=tuple(read_through),
     )
+    return crawl(job, folder)
+
+
+def crawl(job: Job, folder: Path) -> Crawl:
+    """Run one crawl as a child process; `folder` keeps the job and the log."""
     job_file = folder / "job.json"
     job_file.write_text(job.to_json(), encoding="utf-8")
     command = [sys.executable, "-m", "crawler.spiders", str(job_file)]
@@ -84,4 +89,4 @@ def fetch(
     if not job.receipt.exists():
         nothing = Receipt(landed=(), failed=(), channels=(), ended=None)
         return Crawl(receipt=nothing, trouble=trouble or "The crawl left no receipt.")
-    return Crawl(receipt=read_landed(job.receipt, landing_folder(settings)), trouble=trouble)
+    return Crawl(receipt=read_landed(job.receipt, job.landing.parent), trouble=trouble)

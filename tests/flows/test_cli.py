@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import tomllib
 import unicodedata
 from dataclasses import replace
 from datetime import datetime
@@ -13,8 +15,10 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from crawler.article import SHANGHAI, Article, Media
+from crawler.article import SHANGHAI, Article, Media, Site
 from crawler.landing.receipt import Landed
+from crawler.replica.server import Replica
+from crawler.replica.world import build_world
 from crawler.sites.registry import load_registry
 from crawler.text.clean import clean
 from flows import cli
@@ -55,6 +59,57 @@ def test_run_and_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert "Run 1: 13 new articles." in first
     assert "Nothing new" in second
     assert "Run 2: 0 new articles." in second
+
+
+def test_sites(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cppcc("sites", monkeypatch=monkeypatch) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 1 + len(load_registry())
+    [line] = [each for each in lines if each.startswith("nx ")]
+    assert line.split() == ["nx", "宁夏回族自治区政协", "provincial", "640000", "trs", "15", "confirmed", "yes"]
+
+
+def test_check_says_what_a_crawl_would_take(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cppcc("sites", "check", "replica_xuzhou", monkeypatch=monkeypatch) == 0
+    said = capsys.readouterr().out
+    assert "6 links, of which article_url takes 6" in said
+    assert "2023-03-19  李萍主持召开市政协第24次主席会议并讲话" in said
+
+
+@pytest.mark.parametrize(
+    "site", [each for each in load_registry() if each.confidence == "replica"], ids=lambda s: s.key
+)
+def test_add_finds_dialect_and_pattern(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Replica(build_world()) as replica:
+        monkeypatch.setenv("CPPCC_PROXY", replica.address)
+        assert cppcc("sites", "add", site.channels[0].url, monkeypatch=monkeypatch) == 0
+        asked = [request.url for request in replica.requests]
+    assert len(asked) == 2  # robots.txt and the list; no article
+    [block] = tomllib.loads(capsys.readouterr().out)["site"]
+    assert (block["dialect"], block["enabled"]) == (site.dialect, False)
+    articles = [each.url for each in build_world().articles if re.fullmatch(site.article_url, each.url)]
+    taken = [each for each in articles if re.fullmatch(block["article_url"], each)]
+    assert len(taken) >= len(articles) // 2  # those of one column: a block's other columns are found by hand
+
+
+@pytest.mark.parametrize(
+    ("url", "complaint"),
+    [
+        ("nxzx.gov.cn", "it must begin with http:// or https://"),
+        ("http://nowhere.replica.test/", "gave no list: status 502"),
+    ],
+)
+def test_add_says_what_is_no_list(
+    url: str, complaint: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Replica(build_world()) as replica:
+        monkeypatch.setenv("CPPCC_PROXY", replica.address)
+        assert cppcc("sites", "add", url, monkeypatch=monkeypatch) == 1
+    assert complaint in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["000", "001", "002", "003", "004"])

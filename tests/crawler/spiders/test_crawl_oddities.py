@@ -117,6 +117,12 @@ ANSWERS = {
     "http://odd.test/news/moved.html": answer("<p>搬家</p>"),
     "http://odd.test/empty/index.html": answer("<p>本栏目暂无内容</p>"),
     "http://odd.test/gone/index.html": answer("", "404 Not Found"),
+    # A column that comes empty, as some fetch their first rows by script: once is no failure, twice is.
+    "http://odd.test/late/index.html": answer("<script>createPageHTML(3, 0, 'index', 'html')</script>"),
+    "http://odd.test/late/index_1.html": rows(11, script="createPageHTML(2, 1, 'index', 'html')"),
+    article("odd", "late", 11): answer("<p>十一</p>"),
+    "http://odd.test/hollow/index.html": answer("<script>createPageHTML(3, 0, 'index', 'html')</script>"),
+    "http://odd.test/hollow/index_1.html": answer("<script>createPageHTML(3, 1, 'index', 'html')</script>"),
     "http://odd.test/again/index.html": rows(6, script=THREE_PAGES),
     "http://odd.test/again/index_1.html": rows(6, script=THREE_PAGES),
     article("odd", "again", 6): answer("<p>六</p>"),
@@ -146,6 +152,8 @@ SITES = (
         channel("odd", "news"),
         channel("odd", "empty"),
         channel("odd", "gone"),
+        channel("odd", "late"),
+        channel("odd", "hollow"),
         channel("odd", "again"),
         channel("odd", "capped", pages=1),
         channel("odd", "old"),
@@ -192,6 +200,7 @@ def test_what_sites_do_wrong_is_said(tmp_path: Path) -> None:
         article("odd", "news", 4): "status 500",
         "http://odd.test/empty/index.html": "no rows: not a trs list",
         "http://odd.test/gone/index.html": "status 404",
+        "http://odd.test/hollow/index_1.html": "no rows",
         "http://strict.test/private/index.html": "Forbidden by robots.txt",
         "http://shut.test/news/index.html": "blocked: status 521",
         "http://walled.test/news/index.html": "blocked: 网站防火墙",
@@ -202,6 +211,8 @@ def test_what_sites_do_wrong_is_said(tmp_path: Path) -> None:
         "odd news": "last page",
         "odd empty": "failed",
         "odd gone": "failed",
+        "odd late": "last page",
+        "odd hollow": "failed",
         "odd again": "no new rows",
         "odd capped": "page cap",
         "odd old": "last page",
@@ -211,7 +222,7 @@ def test_what_sites_do_wrong_is_said(tmp_path: Path) -> None:
         "walled news": "blocked",
         "tiring news": "last page",
     }
-    assert len(receipt.channels) == 11
+    assert len(receipt.channels) == 13
     [capped] = [each for each in receipt.channels if each.channel == "capped"]
     assert (capped.pages, capped.listed, capped.new, capped.known) == (1, 2, 1, 1)
 
