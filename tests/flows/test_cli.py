@@ -100,7 +100,7 @@ def test_add_finds_dialect_and_pattern(
     ("url", "complaint"),
     [
         ("nxzx.gov.cn", "it must begin with http:// or https://"),
-        ("http://nowhere.replica.test/", "gave no list: status 502"),
+        ("http://www.xuzhou.replica.test/gone/", "gave no list: status 404"),
     ],
 )
 def test_add_says_what_is_no_list(
