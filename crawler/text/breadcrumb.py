@@ -9,8 +9,8 @@ from crawler.text.page import Page
 
 _META = ("columnname", "column", "article:section")
 _TRAIL = re.compile(r"位置\s*(?:是|为)?\s*[:：]?\s*(?P<steps>.*)$")
-_STEPS = re.compile(r"\s*(?:[>＞»›→/\\]|&gt;|-{1,2}>?|\||·)+\s*")
-_STARTS = re.compile(r"^[\s>》]*(?:首\s*页|网站首页|主页|.{0,14}网(?:站)?首页)\s*(?:[>＞»›→/\\|·-]|&gt;)")
+_STEPS = re.compile(r"\s*(?:[>＞»›→/／\\]|&gt;|-{1,2}>?|\||·)+\s*")
+_STARTS = re.compile(r"^[\s>》]*(?:首\s*页|网站首页|主页|.{0,14}网(?:站)?首页)\s*(?:[>＞»›→/／\\|·-]|&gt;)")
 _HOME = re.compile(
     r"^(?:首\s*页|网站首页|主页|正文|内容|详情|文章内容|阅读正文|浏览文章|详细内容|查看内容|信息详情|资讯正文|文章正文|\W*|.{0,14}网(?:站)?首页)$"
 )
@@ -22,6 +22,7 @@ _LONGEST_TRAIL = 60  # characters of a breadcrumb that only its arrows tell
 _CLOSE = 10  # lines above the body in which it is looked for by them
 _MOST_STEPS = 8  # lines of a breadcrumb that has a line a step
 _ABOVE = 25  # lines above the body in which it is looked for
+_FAR = 300  # in which one is looked for that says what it is
 
 
 def _last_step(steps: list[str], title: str | None) -> str | None:
@@ -51,7 +52,9 @@ def find_column(page: Page, start: int, title: str | None) -> str | None:
     if told := next((page.meta[name] for name in _META if name in page.meta), None):
         return told
     first = max(0, start - _ABOVE)
-    for line in range(start - 1, first - 1, -1):
+    # One that calls itself the reader's place is believed from farther off: a side column may stand in between.
+    farther = (line for line in range(first - 1, max(-1, start - _FAR), -1) if "位置" in page.lines[line])
+    for line in (*range(start - 1, first - 1, -1), *farther):
         if (steps := _trail(page, line)) and (step := _last_step(steps, title)):
             return step
     for line in range(start - 1, max(0, start - _CLOSE) - 1, -1):

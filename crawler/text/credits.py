@@ -19,12 +19,13 @@ from crawler.text.script import in_both_scripts
 _SOURCE_META = ("contentsource", "article:source", "og:article:source", "source", "sourcename", "mediaid")
 _AUTHOR_META = ("author", "article:author", "og:article:author")
 _ROLE_WORD = re.compile("|".join(in_both_scripts(ROLES)))
-_ROLES = f"(?:(?:{'|'.join(in_both_scripts(RANKS))})?(?:{_ROLE_WORD.pattern}))"
+_ROLES = f"(?:(?:{'|'.join(in_both_scripts(RANKS))})?\\s?(?:{_ROLE_WORD.pattern}))"
 _ROLE = re.compile(rf"\s*{_ROLES}\s*[:：/／|｜丨]?\s*")
 _SPLIT = re.compile(r"[\s、，,;；/／&|｜丨]+")
 _HAN_NAMES = r"[\u4e00-\u9fff·]{1,7}(?:[\s、，]{1,3}[\u4e00-\u9fff·]{1,7}){0,7}"
 _SIGN_OFF = re.compile(rf"[（(【](?P<names>(?:{_ROLES}|文[\s:：/])[^（）()【】。]{{2,40}})[）)】]")
 _EDITED = re.compile(rf"[（(\[【]?\s*(?:责任编辑|责编|编辑)\s+(?P<names>{_HAN_NAMES})[）)\]】]?")
+_EDITED_LAST = re.compile(rf"(?:责任编辑|责编|编辑)\s*[/／]\s*(?P<names>{_HAN_NAMES})(?=\s*[）)\]】]?$)")
 _DATELINE = re.compile(rf"^.{{0,30}}(?:电|讯|消息)\s*[（(](?P<names>{_HAN_NAMES})[）)]")
 _SIGNED_NAME = re.compile(rf"[（(](?P<names>{_HAN_NAMES})[）)]$")
 _BYLINE = re.compile(
@@ -120,12 +121,11 @@ def _below_title(page: Page, head: list[int], title_line: int | None) -> str | N
     return None
 
 
-def _edited(page: Page, foot: list[int]) -> str | None:
-    """The editor where the label has no colon."""
-    for number in foot:
-        if (found := _EDITED.fullmatch(page.lines[number])) and (names := _people(found["names"])):
-            return names
-    return None
+def _edited(page: Page, foot: list[int], paragraphs: list[str]) -> str | None:
+    """The editor where the label has no colon: in a line of its own, or at the end of the text, as 编辑/苏芳."""
+    found = [_EDITED.fullmatch(page.lines[number]) for number in foot]
+    found += [_EDITED_LAST.search(text) for text in paragraphs[-1:] if len(text) < _LONGEST_BARE]
+    return next((names for each in found if each and (names := _people(each["names"]))), None)
 
 
 def _is_publisher(text: str) -> bool:
@@ -191,19 +191,30 @@ def _source(page: Page, head: list[int], title_line: int | None, fields: Mapping
     return _beside_date(page, below, title_line) or _in_named_box(page, head, title_line)
 
 
-def find_credits(
-    page: Page, head: list[int], foot: list[int], title_line: int | None, paragraphs: list[str]
-) -> Credits:
-    """Source, author and editor: from labels near the body, else from the meta tags, else from how it is signed."""
+def _labels(page: Page, lines: list[int]) -> dict[str, str]:
+    """The fields that lines name by labels, the first of each."""
     fields: dict[str, str] = {}
-    for number in (*head, *foot):
+    for number in lines:
         text = page.lines[number]
         if len(text) < _LONGEST and not text.endswith(("。", "？")):
-            for name, value in labelled(text).items():
-                fields.setdefault(name, value)
+            fields = {**labelled(text), **fields}
+    return fields
+
+
+def find_credits(
+    page: Page, around: tuple[list[int], list[int], list[int]], title_line: int | None, paragraphs: list[str]
+) -> Credits:
+    """Source, author and editor: from labels near the body, else from the meta tags, else from how it is signed.
+
+    `around` are the lines above the body, those within it that are no text of it, and those below it.
+    """
+    head, between, foot = around
+    fields = _labels(page, [*head, *foot])
+    # Some texts go on below the line that says whose they are; but a source there is a figure's.
+    fields = {name: value for name, value in _labels(page, between).items() if name != "source"} | fields
     # A box that the site's layout names is believed over everything, with its label or without.
     fields |= {name: labelled(shown).get(name, shown) for name in _CHOSEN if (shown := page.field(name))}
-    editor = _names(fields.get("editor", "")) or _edited(page, foot) or _names(fields.get("reviewer", ""))
+    editor = _names(fields.get("editor", "")) or _edited(page, foot, paragraphs) or _names(fields.get("reviewer", ""))
     source = _source(page, head, title_line, fields)
     author = _names(fields.get("author", ""))
     if author is None or author == source:

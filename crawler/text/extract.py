@@ -45,7 +45,10 @@ def extract(page: Page, region: Region, url: str) -> Extracted | None:
     head = list(range(max(0, first - HEAD), first + 1))
     foot = list(range(last + 1, min(len(page.lines), last + 1 + FOOT)))
     published = find_published(page, head, foot, text, url)
-    by = find_credits(page, head, foot, title_line, text)
+    between = sorted(set(range(first, last)).difference(kept))
+    # A title that was only guessed at is no sign of an article, but who stands below it is by it all the same.
+    below = title_line if title_line is not None else next((line for line in head if page.lines[line] == title), None)
+    by = find_credits(page, (head, between, foot), below, text)
     found = Extracted(
         title=title,
         paragraphs=tuple(text),

@@ -70,7 +70,7 @@ LABELS = {
 }
 """What a page writes before a colon, and which field follows."""
 
-TOOLS = r"打\s*印 关\s*闭 收\s*藏 分\s*享 【字体 字号".split()
+TOOLS = r"打\s*印 关\s*闭 收\s*藏 分\s*享 【字体 字号 返回\S{1,6}查看更多 共有\d+[位人]".split()
 """What ends a field although no colon follows, as patterns."""
 
 ASIDE_NAMES = (

@@ -220,3 +220,37 @@ def test_a_title_may_begin_as_furniture_does(told: str) -> None:
     found = article(page)
     assert found.title == told
     assert found.body == f"{FIRST}\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    ("inner", "author", "editor"),
+    [
+        (f"<p>{FIRST}</p><p>{SECOND}</p><p>摄影/张艳 编辑/苏芳</p>", None, "苏芳"),
+        (f"<p>{FIRST}</p><p>{SECOND}</p><p>编辑|陈明</p><p>{THIRD}</p>", None, "陈明"),
+        (f"<p>{FIRST}</p><p>作者：王小明返回某网，查看更多</p><p>{THIRD}</p>", "王小明", None),
+        (f"<p>（某市台 记者 王小明 方敏）{FIRST}</p><p>{SECOND}</p>", "王小明 方敏", None),
+    ],
+    ids=["slash", "within the text", "tool in the line", "dateline"],
+)
+def test_people_where_pages_put_them(inner: str, author: str | None, editor: str | None) -> None:
+    found = article(body(inner))
+    assert (found.source, found.author, found.editor) == ("某市政协", author, editor)
+
+
+def test_a_source_within_the_text_is_a_figures() -> None:
+    inner = f"<p>{FIRST}</p><p>数据来源：某市统计局</p><p>{SECOND}</p>"
+    assert article(body(inner, head="<h1>市政协召开主席会议</h1><p>2024-09-24 11:12</p>")).source != "某市统计局"
+
+
+def test_author_below_a_title_that_nothing_tells() -> None:
+    cells = ("在市政协九届五次会议上的讲话", "花国栋", "（2007年3月1日）")
+    head = f"<table>{''.join(f'<tr><td>{cell}</td></tr>' for cell in cells)}</table>"
+    found = article(f"<title>某市政协</title>{head}<div><p>{FIRST}</p><p>{SECOND}</p></div>")
+    assert (found.title, found.author) == ("在市政协九届五次会议上的讲话", "花国栋")
+
+
+@pytest.mark.parametrize("between", [0, 60])
+def test_column_however_far_above(between: int) -> None:
+    aside = "".join(f"<li><a href={n}>某地会议{n}</a></li>" for n in range(between))
+    trail = "<p>您现在的位置： 某政协网 >> 工作动态 >> 正文</p>"
+    assert article(f"{trail}<ul>{aside}</ul>{body(f'<p>{FIRST}</p><p>{SECOND}</p>')}").column == "工作动态"
