@@ -13,7 +13,8 @@ from crawler.errors import LandingError
 if TYPE_CHECKING:
     from pathlib import Path
 
-Kind = Literal["list", "article", "other"]
+Kind = Literal["list", "article", "part", "attachment", "other"]
+"""What a response is: a part is the second or a later page of a split article."""
 StoppedBecause = Literal["page of known articles", "last page", "no new rows", "page cap", "failed", "blocked"]
 
 
@@ -36,6 +37,8 @@ class Landed:
     """The address that was asked for, where a redirect led from it to `url`."""
     listed_title: str | None = None
     listed_on: date | None = None
+    part_of: str | None = None
+    """The address of the first page of the article that a part continues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,14 @@ class ChannelDone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """Something was done for a site that its owner and ours should know of, such as asking it by http."""
+
+    site: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """The crawl came to its own end; without this line it was killed or crashed."""
 
@@ -75,9 +86,15 @@ class Ended:
     """`finished`, or what stopped it early, such as `shutdown`."""
 
 
-Event = Landed | Failed | ChannelDone | Ended
+Event = Landed | Failed | ChannelDone | Warned | Ended
 
-_EVENTS: dict[str, type[Event]] = {"landed": Landed, "failed": Failed, "channel done": ChannelDone, "ended": Ended}
+_EVENTS: dict[str, type[Event]] = {
+    "landed": Landed,
+    "failed": Failed,
+    "channel done": ChannelDone,
+    "warned": Warned,
+    "ended": Ended,
+}
 _NAMES = {kind: name for name, kind in _EVENTS.items()}
 
 
@@ -85,10 +102,11 @@ _NAMES = {kind: name for name, kind in _EVENTS.items()}
 class Receipt:
     """A receipt as far as it goes, each kind of event in the order it happened."""
 
-    landed: tuple[Landed, ...]
-    failed: tuple[Failed, ...]
-    channels: tuple[ChannelDone, ...]
-    ended: Ended | None
+    landed: tuple[Landed, ...] = ()
+    failed: tuple[Failed, ...] = ()
+    channels: tuple[ChannelDone, ...] = ()
+    warned: tuple[Warned, ...] = ()
+    ended: Ended | None = None
     """None for a crawl that was killed or crashed."""
 
 
@@ -146,6 +164,7 @@ def read_receipt(path: Path) -> Receipt:
         landed=tuple(event for event in events if isinstance(event, Landed)),
         failed=tuple(event for event in events if isinstance(event, Failed)),
         channels=tuple(event for event in events if isinstance(event, ChannelDone)),
+        warned=tuple(event for event in events if isinstance(event, Warned)),
         ended=next((event for event in events if isinstance(event, Ended)), None),
     )
 

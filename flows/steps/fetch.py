@@ -87,6 +87,5 @@ def crawl(job: Job, folder: Path) -> Crawl:
         code = child.wait()
     trouble = f"The crawl ended with code {code}. {child.log} says:\n{child.last_lines()}" if code else None
     if not job.receipt.exists():
-        nothing = Receipt(landed=(), failed=(), channels=(), ended=None)
-        return Crawl(receipt=nothing, trouble=trouble or "The crawl left no receipt.")
+        return Crawl(receipt=Receipt(), trouble=trouble or "The crawl left no receipt.")
     return Crawl(receipt=read_landed(job.receipt, job.landing.parent), trouble=trouble)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.errors import LandingError
-from crawler.landing.receipt import ChannelDone, Ended, Failed, Landed, Receipt, ReceiptWriter, read_receipt
+from crawler.landing.receipt import ChannelDone, Ended, Failed, Landed, Receipt, ReceiptWriter, Warned, read_receipt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,19 +28,22 @@ LANDED = Landed(
 )
 FAILED = Failed(site="nx", channel="要闻", kind="list", url="http://www.nxzx.gov.cn/", reason="no rows")
 DONE = ChannelDone(site="nx", channel="要闻", pages=1, listed=20, new=3, known=17, stopped_because="last page")
+WARNED = Warned(site="nx", words="https does not answer: asked by http")
 ENDED = Ended(reason="finished")
 
 
 def write(path: Path) -> None:
     with ReceiptWriter(path) as receipt:
-        for event in (LANDED, FAILED, DONE, ENDED):
+        for event in (LANDED, FAILED, DONE, WARNED, ENDED):
             receipt.write(event)
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
     path = tmp_path / "receipt.jsonl"
     write(path)
-    assert read_receipt(path) == Receipt(landed=(LANDED,), failed=(FAILED,), channels=(DONE,), ended=ENDED)
+    assert read_receipt(path) == Receipt(
+        landed=(LANDED,), failed=(FAILED,), channels=(DONE,), warned=(WARNED,), ended=ENDED
+    )
     with pytest.raises(LandingError, match="cannot be begun"):
         write(path)
 
@@ -49,7 +52,7 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "receipt.jsonl"
     write(path)
     path.write_bytes(path.read_bytes()[:-3])
-    assert read_receipt(path) == Receipt(landed=(LANDED,), failed=(FAILED,), channels=(DONE,), ended=None)
+    assert read_receipt(path) == Receipt(landed=(LANDED,), failed=(FAILED,), channels=(DONE,), warned=(WARNED,))
 
 
 @pytest.mark.parametrize(
