@@ -79,6 +79,10 @@ class Site:
     enabled: bool = True
     delay: float = 5.0
     """Seconds between two requests to the host."""
+    budget: int = 2000
+    """The most requests a day, a day of Shanghai."""
+    overlap: int = 14
+    """Days before a list's newest item in which items still come in late: as far its pages are read every time."""
     layouts: tuple[Layout, ...] = ()
     """How its pages are laid out where the general extractor goes wrong, the newest first."""
     furniture: frozenset[str] = frozenset()

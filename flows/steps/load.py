@@ -91,6 +91,8 @@ def _fetch_row(landed: Landed) -> tuple[Any, ...]:
         landed.file,
         landed.offset,
         landed.length,
+        storable(landed.etag)[0] if landed.etag else None,
+        storable(landed.last_modified)[0] if landed.last_modified else None,
     )
 
 
@@ -174,6 +176,8 @@ def load(connection: Connection, run_id: int, cleaned: Sequence[Cleaned], landed
     with connection.transaction():
         _stage(connection, "fetches", fetches)
         connection.execute(query("insert_fetches"), {"run_id": run_id})
+        connection.execute(query("touch_unmodified"), {"run_id": run_id})
+        connection.execute(query("mark_gone"), {"run_id": run_id})
         new, changed = _load_articles(connection, run_id, articles) if articles else (0, 0)
         if rejected:
             _stage(connection, "rejected", rejected)

@@ -19,7 +19,7 @@ from crawler.article import Channel, Site
 from crawler.errors import SettingsError
 from crawler.landing.receipt import read_receipt
 from crawler.landing.warc import read_response
-from crawler.spiders.job import Job
+from crawler.spiders.job import Job, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +176,9 @@ def job(folder: Path, proxy: str) -> Path:
         receipt=folder / "receipt.jsonl",
         user_agent="cppcc-news-crawler",
         proxy=proxy,
-        read_through=tuple(site.key for site in SITES),
+        visits=tuple(
+            Visit(site=site.key, channel=channel.name, known_ends=False) for site in SITES for channel in site.channels
+        ),
     )
     file.write_text(described.to_json(), encoding="utf-8")
     return file

@@ -296,7 +296,7 @@ def test_sites_are_touched_only_if_they_differ(connection: Connection) -> None:
 
 def test_a_run_is_remembered_until_it_says_how_it_ended(connection: Connection, run_id: int, tmp_path: Path) -> None:
     record_receipt(connection, run_id, tmp_path / "receipt.jsonl")
-    forgotten = InterruptedRun(run_id=run_id, receipt=tmp_path / "receipt.jsonl", asked=("beijing",))
+    forgotten = InterruptedRun(run_id=run_id, kind="daily", receipt=tmp_path / "receipt.jsonl")
     assert interrupted_runs(connection) == [forgotten]
     for listed in (1, 2):
         record_site_runs(connection, run_id, [SiteRun(site="beijing", listed=listed, stopped_because="last page")])
