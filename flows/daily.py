@@ -40,7 +40,7 @@ def plan_daily(connection: Connection, sites: Sequence[Site], *, only_due: bool)
 
 
 @flow(name="daily", flow_run_name="daily {asked}", persist_result=False)
-def daily(asked: list[str] | None = None, proxy: str | None = None, only_due: bool | None = None) -> int:
+def daily(asked: list[str] | None = None, proxy: str | None = None, *, only_due: bool | None = None) -> int:
     """One run over the sites that `asked` names (by default all enabled ones); its number in the table `runs`.
 
     What an earlier run had landed when it was killed is loaded first. `proxy` is the HTTP proxy the crawl goes through.

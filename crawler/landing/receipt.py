@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from crawler.errors import LandingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 Kind = Literal["list", "article", "part", "attachment", "other"]
@@ -211,6 +211,20 @@ def wait_for_writer(path: Path) -> None:
     """Until the crawl that writes this receipt is over; one whose owner was killed takes a moment to go."""
     with path.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
+
+
+def follow(path: Path) -> Iterator[Event | None]:
+    """Each event of a receipt as it is written; None whenever there is none yet. Goes on until it is closed."""
+    with path.open("rb") as file:
+        number, line = 0, b""
+        while True:
+            line += file.readline()
+            if line.endswith(b"\n"):
+                number += 1
+                yield _event(path, number, line)
+                line = b""
+            else:
+                yield None
 
 
 def read_receipt(path: Path) -> Receipt:

@@ -151,7 +151,7 @@ def remembered(
 def record_channels(connection: Connection, sites: Iterable[Site], receipt: Receipt) -> None:
     """Remember how the lists of these sites were found, as far as the crawl came.
 
-    After a crawl that was killed or stopped, a list it had begun to read is unsettled: articles of it may be missing anywhere.
+    After a crawl that was killed or stopped, a list it had begun is unsettled: any article of it may be missing.
     """
     urls = {(site.key, channel.name): channel.url for site in sites for channel in site.channels}
     keys = sorted({key for key, _ in urls})

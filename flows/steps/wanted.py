@@ -54,12 +54,17 @@ def record_retries(connection: Connection, receipt: Receipt) -> None:
         cursor.execute(query("settle_retries"), {"urls": settled})
         tries: dict[str, int] = dict(cursor.execute(query("known_retries"), {"urls": list(failed)}).fetchall())
         cursor.executemany(
-            query("upsert_retry"), [_retry(each, tries.get(url, 0), now) for url, each in failed.items()]
+            query("upsert_retry"),
+            [
+                # A crawl that was stopped breaks off what it has just asked for: that says nothing of the pages.
+                _retry(each, tries.get(url, 0), now, counts=receipt.is_complete and not is_our_doing(each.reason))
+                for url, each in failed.items()
+            ],
         )
 
 
-def _retry(failed: Failed, tries: int, now: datetime) -> dict[str, object]:
-    tries += not is_our_doing(failed.reason)
+def _retry(failed: Failed, tries: int, now: datetime, *, counts: bool) -> dict[str, object]:
+    tries += counts
     return {
         "url": failed.url,
         "site": failed.site,
@@ -69,6 +74,6 @@ def _retry(failed: Failed, tries: int, now: datetime) -> dict[str, object]:
         "reason": failed.reason,
         "tries": tries,
         "now": now,
-        "due_at": due_again(tries, now),
+        "due_at": due_again(tries, now) if counts else now,
         "given_up": tries >= (TRIES if is_passing(failed.reason) or is_our_doing(failed.reason) else HARD_TRIES),
     }
