@@ -59,6 +59,16 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """Second addresses under which a site shows its articles, and how the first is made of one."""
+
+    pattern: str
+    """A regular expression that the whole of a second address matches."""
+    replacement: str
+    """The first address, with `\\1` for what the pattern's first group matched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One committee's website, as a block of `crawler/sites/*.toml` describes it."""
 
@@ -81,6 +91,8 @@ class Site:
     """Seconds between two requests to the host."""
     layouts: tuple[Layout, ...] = ()
     """How its pages are laid out where the general extractor goes wrong, the newest first."""
+    twins: tuple[Twin, ...] = ()
+    """Its own second addresses; those of its CMS family are known without being told."""
     furniture: frozenset[str] = frozenset()
     """Lines that recur through its pages, learned from them (the store's `site_furniture`), not from the registry."""
 
