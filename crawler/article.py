@@ -177,8 +177,6 @@ class Extracted:
     editor: str | None = None
     column: str | None = None
     media: tuple[Media, ...] = ()
-    next_page: str | None = None
-    """The address of the page on which the article goes on."""
     said: int = 0
     """Characters of its sentences."""
     is_titled: bool = False
@@ -205,7 +203,7 @@ class Article:
     column: str | None
     media: tuple[Media, ...]
     next_page: str | None
-    """The address of the page on which the article goes on."""
+    """The address of the page on which the article goes on and that was not read; flagged `incomplete`."""
     confidence: float
     """0 to 1: how far the signs agree that this is the page's article and nothing else."""
     codec: str
