@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -27,12 +28,10 @@ _STATIC = re.compile(r"\.s?html?|\.jhtml")
 _CALL = re.compile(rb"createPageHTML\(\s*(\d+)\s*,\s*\d+\s*,\s*[\"']([\w-]+)[\"']")
 _COUNT = re.compile(rb"\bcountPage\s*=\s*(\d+)")
 _COMMENT = re.compile(rb"(?<!:)//.*")
-# Its lengths are bounded, because a hijacker's page may leave thousands of links open.
-_ANCHOR = re.compile(
-    rb"<a\s[^>]{0,500}?\bhref\s*=\s*(?:\"([^\"]{0,500})\"|'([^']{0,500})'|([^\s>\"']{1,500}))[^>]{0,500}>(.{0,200}?)</a",
-    re.IGNORECASE | re.DOTALL,
-)
-_BASE = re.compile(rb"<base\s[^>]*?\bhref\s*=\s*[\"']?([^\s>\"']+)", re.IGNORECASE)
+_ANCHOR = re.compile(rb"<a\s", re.IGNORECASE)
+_ANCHOR_END = re.compile(rb"</a", re.IGNORECASE)
+_HREF = re.compile(rb"\bhref\s*=\s*(?:\"([^\"]*)|'([^']*)|([^\s\"']+))", re.IGNORECASE)
+_BASE = re.compile(rb"<base\s[^>]{0,200}?\bhref\s*=\s*[\"']?([^\s>\"']{1,500})", re.IGNORECASE)
 _MARKUP = re.compile(rb"<[^>]*>|&#?\w+;|\s+")
 _LABELS = "下一页 下页 后一页 后页 下一頁 下頁 後一頁 後頁"
 _NEXT = re.compile(
@@ -45,6 +44,8 @@ _NEXT = re.compile(
     ),
     re.IGNORECASE,
 )
+_LONGEST = 2000  # bytes of a link
+_MOST_LINKS = 200  # a hijacker's page may have thousands
 _DECORATION = 8  # bytes of brackets and arrows around a label; a title is longer
 
 
@@ -66,15 +67,18 @@ def _join(base: str, reference: bytes) -> str:
         return ""
 
 
-def _links(url: str, body: bytes) -> list[_Link]:
-    """The links of a page that a reader sees."""
+def _links(url: str, body: bytes, word: bytes) -> list[_Link]:
+    """The links of a page that a reader sees and whose addresses hold a word."""
     markup = visible(body)
     base = _BASE.search(markup)
     here = _join(url, base[1]) if base else url
-    return [
-        _Link(_join(here, next(filter(None, found.groups()[:3]), b"")), _MARKUP.sub(b"", found[4]))
-        for found in _ANCHOR.finditer(markup)
-    ]
+    links = []
+    for piece in islice((piece for piece in _ANCHOR.split(markup)[1:] if word in piece), _MOST_LINKS):
+        tag, _, rest = piece[:_LONGEST].partition(b">")
+        if (found := _HREF.search(tag)) and (end := _ANCHOR_END.search(rest)):
+            address = next(filter(None, found.groups()), b"")
+            links.append(_Link(_join(here, address), _MARKUP.sub(b"", rest[: end.start()])))
+    return links
 
 
 def _ends(body: bytes, stem: bytes) -> Iterator[int]:
@@ -112,7 +116,7 @@ def _numbered(url: str, body: bytes, stem: str, number: int, ending: str) -> str
     mentions = (found for end in _ends(body, name) if (found := _AFTER_STEM.match(body, end)))
     if not any(int(found[1]) in follows for found in mentions):
         return None
-    links = _links(url, body)
+    links = _links(url, body, name)
     first = urljoin(url, stem + ending)
     if number and not any(link.url in {first, urljoin(url, f"{stem}_{number - 1}{ending}")} for link in links):
         return None  # art_77_1.html is no page of art_77.html
@@ -134,10 +138,11 @@ def _by_parameter(url: str, body: bytes) -> str | None:
     page, rest = _page_of(here.query)
     following = (page or 1) + 1
     # A link to this article repeats what selects it; the longest value is the least likely to stand there by chance.
-    words = [f"{name}={value}" for name, value in sorted(rest, key=lambda pair: -len(pair[1]))] or [f"age={following}"]
-    if not all(word.encode("ascii", "replace") in body for word in words):
+    told = [f"{name}={value}" for name, value in sorted(rest, key=lambda pair: -len(pair[1]))] or [f"age={following}"]
+    words = [word.encode("ascii", "replace") for word in told]
+    if not all(word in body for word in words):
         return None
-    for link in _links(url, body):
+    for link in _links(url, body, words[0]):
         if link.leads_on:
             there = urlsplit(link.url)
             if there[:3] == here[:3] and _page_of(there.query) == (following, rest):
