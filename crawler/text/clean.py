@@ -15,7 +15,7 @@ from crawler.text.hopeless import flags
 from crawler.text.hopeless_table import UNFIT
 from crawler.text.join import join_paragraphs
 from crawler.text.markup import excess, visible
-from crawler.text.parts import next_part
+from crawler.text.parts import next_part, part_number
 from crawler.text.reading import read
 from crawler.text.refusal import refuse
 from crawler.text.repair import repair_paragraphs
@@ -149,7 +149,8 @@ def clean_pages(pages: Sequence[Fetched], *, site: Site | None = None) -> Articl
         return first
     parts, missing = [first], None
     for part in read_parts[1:]:
-        if isinstance(part, _Part):
+        # Some sites answer with their home page where there is nothing.
+        if isinstance(part, _Part) and part_number(part.url):
             expected = parts[-1].next_url
             missing = missing or (expected if expected and not _is_at(expected, part.url) else None)
             parts.append(part)

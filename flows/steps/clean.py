@@ -31,7 +31,7 @@ def grouped(landed: Sequence[Landed]) -> list[list[Landed]]:
     groups = []
     for page in pages:
         if page.kind == "article":
-            own = parts.get(page.url) or parts.get(page.asked or page.url) or {}
+            own = parts.get(page.url, {}) | parts.get(page.asked or page.url, {})
             groups.append([page, *(own[number] for number in sorted(own))])
     return groups
 

@@ -90,6 +90,7 @@ def article_page(article: ReplicaArticle, around: Around) -> str:
     body = "".join(f"<p>　　{escape(text)}</p>\n" for text in article.served_paragraphs)
     is_last = article.page == article.pages - 1
     editor = f'<p class="editor">责任编辑：{escape(article.editor)}</p>\n' if article.editor and is_last else ""
+    pager = _pager(article)
     farm = f'<div style="display:none">{escape(seed.foot)}</div>\n' if seed and seed.foot else ""
     path = (
         escape(breadcrumb)
@@ -110,7 +111,7 @@ def article_page(article: ReplicaArticle, around: Around) -> str:
 .TRS_Editor TD{{line-height:1.5;}}
 </style>
 {body}</div></div>
-{_pager(article)}{editor}<div class="xl_next"><p>上一篇：{link(around.newer)}</p><p>下一篇：{link(around.older)}</p></div>
+{pager}{editor}<div class="xl_next"><p>上一篇：{link(around.newer)}</p><p>下一篇：{link(around.older)}</p></div>
 <div class="xg"><h3>相关文章</h3><ul>
 {related_list(around.related)}</ul></div>
 </div>

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -54,9 +55,10 @@ URL = "http://www.example.gov.cn/zxyw/202409/t20240924_101.html"
 SENTENCES = [f"9月{day}日，市政协召开第{day}次主席会议，研究提案办理工作，听取情况汇报。" for day in range(1, 10)]
 
 
-def page(number: int, pages: int, inner: str, foot: str = "", head: str = "2024-09-24 11:12 来源：某市政协") -> Fetched:
+def page(number: int, pages: int, inner: str, foot: str = "") -> Fetched:
     body = (
-        f"<title>市政协召开主席会议</title><h1>市政协召开主席会议</h1><p>{head}</p><div class=content>{inner}</div>{foot}"
+        "<title>市政协召开主席会议</title><h1>市政协召开主席会议</h1><p>2024-09-24 11:12 来源：某市政协</p>"
+        f"<div class=content>{inner}</div>{foot}"
         f"<script>createPageHTML({pages}, {number}, 't20240924_101', 'html');</script>"
     )
     url = URL.replace(".html", f"_{number}.html") if number else URL
@@ -96,9 +98,10 @@ def test_a_missing_page_is_named(missing: int) -> None:
     assert len(article.body.split("\n")) >= 6
 
 
-def test_a_page_without_text_is_missing() -> None:
-    challenged = replace(PAGES[1], body=b"<p>404")
-    article = joined([PAGES[0], challenged, PAGES[2]])
+@pytest.mark.parametrize("instead", [{"body": b"<p>404"}, {"url": "http://www.example.gov.cn/"}])
+def test_what_comes_instead_of_a_page_is_none(instead: dict[str, Any]) -> None:
+    article = joined([PAGES[0], replace(PAGES[1], **instead), PAGES[2]])
+    assert SENTENCES[4] not in article.body
     assert (article.next_page, article.flags) == (PAGES[1].url, ("incomplete",))
 
 
