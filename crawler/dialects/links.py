@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawler.dialects import jpaas, jpage
 from crawler.dialects.listing import ROW_TAGS, one_line, resolve, row
 from crawler.text.gate import ungated
 
@@ -61,6 +62,7 @@ def linked_rows(page: ListPage, own_hosts: frozenset[str]) -> list[ListRow]:
     >>> [(row.url, row.title) for row in linked_rows(page, frozenset({"www.example.gov.cn"}))]
     [('https://mp.weixin.qq.com/s/abc', '政协委员的一天')]
     """
+    page = jpaas.shown(jpage.shown(page))
     own = {host.removeprefix("www.") for host in own_hosts} | {_host(page.url)}
     rows = [
         (each, found) for each in page.soup.find_all(ROW_TAGS) if _is_row(each) and (found := _dated(each, page.url))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -41,6 +42,8 @@ LISTS = {
         f"<ul>{OWN}<li><a href='{POST}'><img src=1.jpg></a><a href='{POST}'>政协委员的一天</a> 2024-09-24</li></ul>"
     ),
 }
+RECORDS = "".join(f"<record><![CDATA[{record}]]></record>" for record in (OWN, FOREIGN, " "))
+LISTS["records in a script"] = f"<script type=text/xml><datastore><recordset>{RECORDS}</recordset></datastore></script>"
 POST_ROW = ListRow(url=POST.replace("&amp;", "&"), title="政协委员的一天", published_on=date(2024, 9, 24))
 
 OTHERS = {
@@ -79,6 +82,14 @@ OTHERS = {
 def test_a_row_that_leads_elsewhere_is_found(text: str) -> None:
     page = f"<body><ul><li><a href=/>网站首页</a></li></ul><div>{text}</div><p>版权所有 2024-01-01</p></body>"
     assert linked_rows(ListPage(url=URL, text=page), HOSTS) == [POST_ROW]
+
+
+def test_a_row_in_the_answer_of_an_api_is_found() -> None:
+    answer = json.dumps({"success": True, "data": {"html": f"<ul>{OWN}{FOREIGN}</ul>"}})
+    assert linked_rows(
+        ListPage(url="http://www.example.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit", text=answer),
+        HOSTS,
+    ) == [POST_ROW]
 
 
 @pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
