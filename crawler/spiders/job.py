@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from crawler.article import Channel, Site
+from crawler.article import Channel, Site, Twin
 from crawler.errors import SettingsError
 
 
@@ -133,4 +133,6 @@ def _told(site: Site) -> dict[str, Any]:
 
 
 def _site(said: dict[str, Any]) -> Site:
-    return Site(**{**said, "channels": tuple(Channel(**channel) for channel in said["channels"])})
+    channels = tuple(Channel(**channel) for channel in said["channels"])
+    twins = tuple(Twin(**twin) for twin in said["twins"])
+    return Site(**{**said, "channels": channels, "twins": twins})

@@ -22,10 +22,12 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
-    """A landed page and what cleaning made of it."""
+    """A landed page, or the pages of one article, and what cleaning made of them."""
 
     landed: Landed
     outcome: Article | Rejected
+    parts: tuple[Landed, ...] = ()
+    """The further pages of a split article; `landed` is its first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +174,8 @@ def load(connection: Connection, run_id: int, cleaned: Sequence[Cleaned], landed
         for position, page in enumerate(cleaned)
         if isinstance(page.outcome, Rejected)
     ]
-    fetches = [_fetch_row(landed) for landed in (*(page.landed for page in cleaned), *landed_others)]
+    fetched = [landed for page in cleaned for landed in (page.landed, *page.parts)]
+    fetches = [_fetch_row(landed) for landed in (*fetched, *landed_others)]
     with connection.transaction():
         _stage(connection, "fetches", fetches)
         connection.execute(query("insert_fetches"), {"run_id": run_id})

@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.article import Channel, Site
+from crawler.article import Channel, Site, Twin
 from crawler.errors import SettingsError
 from crawler.landing.receipt import read_receipt
 from crawler.landing.warc import read_response
@@ -251,3 +252,16 @@ def test_a_crawl_that_cannot_be_written_down_is_a_crash(tmp_path: Path) -> None:
 def test_what_is_no_job_is_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="not a crawl's job"):
         Job.from_json(text)
+
+
+def test_a_job_says_what_a_crawl_has_to_know_of_its_sites(tmp_path: Path) -> None:
+    twin = Twin(pattern=r"(.+)_0\.htm", replacement=r"\1.htm")
+    site = replace(SITES[0], twins=(twin,))
+    told = Job(
+        sites=(replace(site, furniture=frozenset({"版权所有"})),),
+        known=tmp_path / "known.txt",
+        landing=tmp_path / "crawl.warc.gz",
+        receipt=tmp_path / "receipt.jsonl",
+        user_agent="cppcc-news-crawler",
+    )
+    assert Job.from_json(told.to_json()) == replace(told, sites=(site,))
