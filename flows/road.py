@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from crawler.article import Rejected
 from crawler.errors import CppccError, CrawlError
+from crawler.sites.canonical import canonical
 from crawler.sites.registry import load_registry
 from crawler.text.clean import RULES_VERSION
 from flows.steps.channels import record_channel_runs, record_channels
+from flows.steps.clean import grouped, known_as
 from flows.steps.fetch import landing_folder, read_landed, receipt_file
 from flows.steps.furniture import furnished, learn
 from flows.steps.load import Cleaned, Loaded
@@ -52,8 +54,9 @@ def _by_site(landed: Sequence[Landed]) -> Mapping[str, list[Landed]]:
     return sites
 
 
-def _gone(landed: Landed) -> Cleaned:
-    return Cleaned(landed=landed, outcome=Rejected(url=landed.url, reason=GONE[landed.status]))
+def _gone(landed: Landed, site: Site) -> Cleaned:
+    outcome = Rejected(url=canonical(landed.url, site), reason=GONE[landed.status])
+    return Cleaned(landed=known_as(landed, site), outcome=outcome)
 
 
 def _take_in_site(
@@ -66,13 +69,13 @@ def _take_in_site(
     landed: Sequence[Landed],
 ) -> Loaded:
     """What one site landed, cleaned and loaded in batches; what recurs through one is taken off the next."""
-    articles = [each for each in landed if each.kind == "article"]
-    pages = [each for each in articles if each.status == 200]
-    others = [each for each in landed if each.kind != "article" or each.status not in {200, *GONE}]
-    gone = [_gone(each) for each in articles if each.status in GONE]
-    total = load_batch(database, run_id, gone, others)
-    for start in range(0, len(pages), BATCH):
-        batch = pages[start : start + BATCH]
+    groups = grouped(landed)
+    gone = [each for each in landed if each.kind == "article" and each.status in GONE]
+    placed = {each for group in groups for each in group}.union(gone)
+    others = [each for each in landed if each not in placed]
+    total = load_batch(database, run_id, [_gone(each, site) for each in gone], others)
+    for start in range(0, len(groups), BATCH):
+        batch = [each for group in groups[start : start + BATCH] for each in group]
         cleaned = clean_batch(furnished(connection, site), batch, landing_folder(settings))
         total += load_batch(database, run_id, cleaned, [])
         learn(connection, site.key)

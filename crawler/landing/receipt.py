@@ -69,6 +69,8 @@ class Failed:
     reason: str
     listed_title: str | None = None
     listed_on: date | None = None
+    part_of: str | None = None
+    """The address of the first page of the article that a part continues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,14 +23,16 @@ from scrapy.exceptions import (
 from crawler.article import SHANGHAI
 from crawler.dialects import DIALECTS, recognise
 from crawler.dialects.dialect import ListPage
+from crawler.dialects.links import linked_rows
 from crawler.errors import LandingError
-from crawler.landing.receipt import Failed
+from crawler.landing.receipt import Failed, Linked
 from crawler.sites.canonical import canonical
 from crawler.spiders.job import Visit, Wanted, read_wanted
 from crawler.spiders.known import KnownAddresses
 from crawler.spiders.reading import Reading, is_asked_for, why_stop
 from crawler.text.decode import decode
 from crawler.text.page import read_page
+from crawler.text.parts import next_part
 from crawler.text.refusal import challenge
 
 if TYPE_CHECKING:
@@ -214,13 +216,18 @@ class ChannelSpider(Spider):
             return
         fresh = [row for row in rows if row.url not in reading.listed]
         unknown = [row for row in fresh if row.url not in self.known]
+        linked = linked_rows(page, frozenset(self.sites))
+        for row in linked:
+            self.write(
+                Linked(site=asked.site, channel=asked.channel, url=row.url, title=row.title, listed_on=row.published_on)
+            )
         wanted = [row for row in unknown if is_asked_for(row, reading.visit, reading.page, self.asked)]
         self.asked.update(row.url for row in wanted)
         read = reading.with_page(
             rows,
             new=len(wanted),
             known=len(fresh) - len(unknown),
-            linked=0,
+            linked=len(linked),
             today=self.today,
             is_first=reading.page == 1,
         )
@@ -247,12 +254,15 @@ class ChannelSpider(Spider):
             mistaken = f"looks like {looks.name}" if looks.rows(page) else f"not a {dialect.name} list"
             self.fail(asked, "no rows" if is_list else f"no rows: {mistaken}", reading)
 
-    def check_article(self, response: Response) -> None:
-        """Nothing, if it came: it is landed, and is read later where no other response waits for it."""
+    def check_article(self, response: Response) -> Iterator[Request]:
+        """The next part of a split article; nothing else: it is landed, and is read where no other response waits."""
+        asked: Asked = response.meta[META]
         if sign := sign_of_block(response):
-            self.block(response.meta[META], sign)
+            self.block(asked, sign)
         elif response.status not in (200, 304):
-            self.fail(response.meta[META], f"status {response.status}")
+            self.fail(asked, f"status {response.status}")
+        elif asked.kind in ("article", "part") and (url := next_part(response.url, response.body)):
+            yield self.part_request(url, asked, first=asked.part_of or response.url)
 
     def list_request(self, url: str, reading: Reading) -> Request:
         """Asks for a list page; ahead of articles, because rows move on while the next page waits."""
@@ -279,6 +289,11 @@ class ChannelSpider(Spider):
             listed_on=row.published_on,
         )
         return Request(row.url, callback=self.check_article, errback=self.report_failure, meta={META: asked})
+
+    def part_request(self, url: str, asked: Asked, *, first: str) -> Request:
+        """Asks for the next part of the article whose first page is `first`, before any further article."""
+        part = replace(asked, kind="part", url=url, part_of=first)
+        return Request(url, callback=self.check_article, errback=self.report_failure, meta={META: part}, priority=1)
 
     def wanted_request(self, wanted: Wanted) -> Request:
         """Asks for a page by its address; one we have already, after everything that is new."""
@@ -323,6 +338,7 @@ class ChannelSpider(Spider):
                 reason=reason,
                 listed_title=asked.listed_title,
                 listed_on=asked.listed_on,
+                part_of=asked.part_of,
             )
         )
         if reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -48,10 +49,12 @@ def due_again(tries: int, now: datetime) -> datetime:
 def record_retries(connection: Connection, receipt: Receipt) -> None:
     """Keep which articles are still owed, and forget those that came or are gone for good."""
     now = datetime.now(UTC)
-    settled = [each.asked or each.url for each in receipt.landed if each.kind == "article" and each.status in SETTLED]
-    failed = {each.url: each for each in receipt.failed if each.kind == "article" and each.url not in set(settled)}
+    settled = {each.asked or each.url for each in receipt.landed if each.kind == "article" and each.status in SETTLED}
+    failed = {each.url: each for each in receipt.failed if each.kind == "article" and each.url not in settled}
+    # An article that lacks a part is asked for from its first page on.
+    failed |= {each.part_of: replace(each, url=each.part_of) for each in receipt.failed if each.part_of}
     with connection.transaction(), connection.cursor() as cursor:
-        cursor.execute(query("settle_retries"), {"urls": settled})
+        cursor.execute(query("settle_retries"), {"urls": list(settled - failed.keys())})
         tries: dict[str, int] = dict(cursor.execute(query("known_retries"), {"urls": list(failed)}).fetchall())
         cursor.executemany(
             query("upsert_retry"),
