@@ -61,7 +61,7 @@ def next_page(page: ListPage) -> str | None:
     api, parameters = call
     asked = _asked(parameters)
     pager = _pager(page)
-    current = int(asked.get("pageNo") or (1 if shown else 0))
+    current = int(asked.get("pageNo") or (1 if listed else 0))
     size = int(asked.get("pageSize") or pager.get("rows") or min(len(listed) or _PAGE_SIZE, _PAGE_SIZE))
     if pager.get("count", "").isdecimal() and current * int(pager.get("rows") or size) >= int(pager["count"]):
         return None
