@@ -133,8 +133,8 @@ def article_rows(page: ListPage, site: Site) -> list[ListRow]:
     pattern, dialect = re.compile(site.article_url), DIALECTS[site.dialect]
     rows: dict[str, ListRow] = {}
     for row in dialect.rows(page):
-        if pattern.fullmatch(row.url):
-            url = canonical(Request(row.url).url, site)  # escaped, as it is asked for
+        url = canonical(row.url, site)
+        if pattern.fullmatch(url) or pattern.fullmatch(row.url):
             rows.setdefault(url, replace(row, url=url, published_on=row.published_on or dialect.published_on(url)))
     return list(rows.values())
 
