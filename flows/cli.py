@@ -143,6 +143,27 @@ def backfill(
         out.print("What is open goes on with the same command: a failed list at once, a spent budget tomorrow.")
 
 
+@app.command()
+def attachments(
+    sites: Annotated[str, typer.Option(help="Keys split by commas, all, or replica.")],
+    limit: Annotated[int, typer.Option(min=1, help="The most files in one run.")] = 200,
+) -> None:
+    """Fetch documents and archives that articles offer, and keep their checksums."""
+    words, chosen = _chosen(sites)
+    settings = Settings.from_environment()
+    check_not_halted(settings)
+    with ExitStack() as stack:
+        proxy = _proxy(stack, chosen)
+        database = stack.enter_context(_running(settings))
+        from flows.attachments import run_attachments  # noqa: PLC0415  (as `_running` says)
+
+        with watching(settings.home / "runs", err, channels=None):
+            run_id = run_attachments(words, limit=limit, proxy=proxy)
+    with database.connect() as connection:
+        fetched = report.run_attachments(connection, run_id)
+    out.print(report.attachments_table(fetched) if fetched else "No file is missing that is on a site's own host.")
+
+
 def _page_range(pages: str) -> tuple[int, int | None]:
     """The first and the last page of `3-20`, `7` or `3-`."""
     found = re.fullmatch(r"(\d+)(-)?(\d+)?", pages.strip())

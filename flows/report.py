@@ -112,6 +112,18 @@ def channels_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     return table
 
 
+def attachments_table(rows: Sequence[tuple[Any, ...]]) -> Table:
+    """Files that were fetched, one a row."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("site", style="cyan", no_wrap=True)
+    table.add_column("bytes", justify="right")
+    table.add_column("sha256", no_wrap=True)
+    table.add_column("file", overflow="fold")
+    for site, size, checksum, url in rows:
+        table.add_row(site, str(size), checksum.hex()[:16] + "…", Text(url))
+    return table
+
+
 def backfills_table(rows: Sequence[Backfill]) -> Table:
     """How far the reading of archives has come, a list a row."""
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -218,6 +230,11 @@ def run_channels(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
 def run_failures(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
     """Why requests of a run came to nothing: site, reason, how often, one address."""
     return connection.execute(query("run_failures"), {"run_id": run_id}).fetchall()
+
+
+def run_attachments(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
+    """The files a run fetched: site, bytes, checksum, address."""
+    return connection.execute(query("run_attachments"), {"run_id": run_id}).fetchall()
 
 
 def run_warnings(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:

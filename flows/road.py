@@ -10,6 +10,7 @@ from crawler.errors import CppccError, CrawlError
 from crawler.sites.canonical import canonical
 from crawler.sites.registry import load_registry
 from crawler.text.clean import RULES_VERSION
+from flows.steps.attachments import record_attachments
 from flows.steps.channels import record_channel_runs, record_channels
 from flows.steps.clean import grouped, known_as
 from flows.steps.fetch import landing_folder, read_landed, receipt_file
@@ -119,6 +120,7 @@ def take_in(
         if site.key in landed:
             loaded = _take_in_site(settings, database, connection, run_id, site=site, landed=landed[site.key])
         rows.append(_site_run(site, receipt, loaded))
+    record_attachments(connection, receipt.landed, landing_folder(settings))
     record_failures(connection, run_id, [each for each in receipt.failed if not _is_gone(each.reason)])
     record_channel_runs(connection, run_id, receipt)
     record_warnings(connection, run_id, receipt)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flows.postgres import Connection
 
 
-Kind = Literal["daily", "backfill"]
+Kind = Literal["daily", "backfill", "attachments"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

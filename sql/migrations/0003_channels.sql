@@ -3,8 +3,8 @@
 
 -- Runs ---------------------------------------------------------------------------------------------------------------
 
-alter table runs add column kind text not null default 'daily' check (kind in ('daily', 'backfill'));
-comment on column runs.kind is 'daily (what is new) or backfill (older list pages; others may run between its parts).';
+alter table runs add column kind text not null default 'daily' check (kind in ('daily', 'backfill', 'attachments'));
+comment on column runs.kind is 'daily (what is new), backfill (older list pages; others may run between its parts) or attachments (files of articles).';
 
 create table channel_runs (
     run_id bigint not null references runs on delete cascade,
@@ -265,6 +265,27 @@ from articles
 where unfit is null
 order by text_hash, published_at nulls last, id;
 comment on view unique_articles is 'One row a text: of exact reprints the one published first, then the one found first. Unfit articles are left out.';
+
+create table attachments (
+    url text primary key,
+    site text not null references sites,
+    content_type text,
+    size bigint not null,
+    sha256 bytea not null check (octet_length(sha256) = 32),
+    fetch_id bigint not null references fetches,
+    fetched_at timestamptz not null
+);
+comment on table attachments is 'Files that articles offer and that were fetched (cppcc attachments); articles.media names them. The bytes are in the WARC file of the fetch.';
+comment on column attachments.url is 'Address of the file, as in articles.media.';
+comment on column attachments.site is 'The site that was asked.';
+comment on column attachments.content_type is 'The Content-Type it was sent with.';
+comment on column attachments.size is 'Length in bytes.';
+comment on column attachments.sha256 is 'Its checksum: equal files have equal ones.';
+comment on column attachments.fetch_id is 'The landed response; see fetches.';
+comment on column attachments.fetched_at is 'When it was fetched.';
+
+-- The same file under several addresses.
+create index attachments_sha256 on attachments (sha256);
 
 -- Recent articles are asked for again; these are few.
 create index articles_first_seen on articles (site, first_seen);
