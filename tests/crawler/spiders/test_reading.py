@@ -61,6 +61,7 @@ OVERLAP = {"overlap_from": TODAY - timedelta(days=14), "ends_before": TODAY - ti
     ],
 )
 def test_why_a_reading_stops(
+    *,
     label: str,
     how: dict[str, object],
     ages: list[int | None],
