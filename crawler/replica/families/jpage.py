@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
 
-from crawler.replica.families.page import ROWS, Around, escape, link, related_list, shorten
+from crawler.replica.families.page import Around, declared, escape, link, related_list, shorten
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from crawler.replica.article import ReplicaArticle
     from crawler.replica.site_table import ReplicaChannel, ReplicaSite
 
-_INLINE = 3 * ROWS
-"""Rows that come at once: three pages, shown one after the other by the script."""
+ARTICLE_PATH = r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html"
+_INLINE = 3
+"""Pages whose rows come at once; the script shows one after the other."""
 _MOST = 300
 """The most rows the server gives at once, whatever it is asked for."""
 
@@ -28,24 +29,28 @@ def article_address(site: ReplicaSite, channel: ReplicaChannel, number: int, lis
 def list_addresses(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
     host = urlsplit(channel.url).netloc
     proxy = f"http://{host}/module/web/jpage/dataproxy.jsp"
-    starts = range(_INLINE + 1, rows + 1, _INLINE)
+    block = _INLINE * channel.page_rows
+    starts = range(block + 1, rows + 1, block)
     return (
         channel.url,
         *(
-            f"{proxy}?startrecord={start}&endrecord={min(start + _INLINE - 1, rows)}&perpage={ROWS}&{_unit(channel)}"
+            f"{proxy}?startrecord={start}&endrecord={min(start + block - 1, rows)}&perpage={channel.page_rows}"
+            f"&{_unit(channel)}"
             for start in starts
         ),
     )
 
 
-def list_page(site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str) -> str | None:
+def list_page(
+    site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str, _form: Mapping[str, str]
+) -> str | None:
     if url == channel.url:
         return _first_page(site, channel, articles)
     parts = urlsplit(url)
     asked = parse_qs(parts.query)
     if parts.path != "/module/web/jpage/dataproxy.jsp" or asked.get("columnid") != [str(channel.number)]:
         return None
-    start, end = _number(asked, "startrecord", 1), _number(asked, "endrecord", _INLINE)
+    start, end = _number(asked, "startrecord", 1), _number(asked, "endrecord", _INLINE * channel.page_rows)
     return _datastore(articles[max(0, start - 1) : max(0, min(end, start + _MOST - 1))], len(articles))
 
 
@@ -89,13 +94,13 @@ def _first_page(site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[R
 <div class="position">当前位置: <a href="http://{site.host}/">首页</a> &gt;
 <a href="{channel.url}">{channel.name}</a></div>
 <div id="{unit}" class="default_pgContainer">
-<script type="text/xml">{_datastore(articles[:_INLINE], total)}</script></div>
+<script type="text/xml">{_datastore(articles[: _INLINE * channel.page_rows], total)}</script></div>
 <script type="text/javascript" src="/script/jpage.js"></script>
 <script type="text/javascript">
 $("#{unit}").jpage({{
   proxyUrl:"/module/web/jpage/dataproxy.jsp?{_unit(channel)}",
-  perPage:{ROWS},
-  cacheNum:3,
+  perPage:{channel.page_rows},
+  cacheNum:{_INLINE},
   totalRecord:{total}
 }});
 </script>
@@ -122,8 +127,7 @@ def _head(site: ReplicaSite, title: str) -> str:
     return f"""<!DOCTYPE html>
 <html>
 <head>
-<meta charset="utf-8">
-<title>{site.title} {escape(title)}</title>
+{declared(site, '<meta charset="{}">')}<title>{site.title} {escape(title)}</title>
 <meta name="SiteName" content="{site.title}">
 <link rel="stylesheet" href="/css/main.css">
 </head>
