@@ -40,6 +40,15 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A page that is asked for by posting a form."""
+
+    url: str
+    fields: tuple[tuple[str, str], ...]
+    """Names and values, in the order of the form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """How one CMS family writes its lists. Every answer is computed from the page or the address alone."""
 
@@ -48,7 +57,7 @@ class Dialect:
     """Whether a page bears the family's marks."""
     rows: Callable[[ListPage], list[ListRow]]
     """The rows in page order, each address once. Links of other columns may be among them; `article_url` decides."""
-    next_page: Callable[[ListPage], str | None]
-    """The address of the next, older page; None on the last one."""
+    next_page: Callable[[ListPage], str | Form | None]
+    """The address of the next, older page, or the form that asks for it; None on the last one."""
     published_on: Callable[[str], date | None]
     """The day an article's address names; None for families whose addresses name none."""

@@ -33,8 +33,9 @@ _FEWEST_LINKS = 3
 _SHORTEST_TITLE = 8
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _NO_TITLES = {"首页", "上一页", "上页", "更多", "更多>>", "设为首页", "加入收藏", *NEXT_LABELS, *LAST_LABELS}
+_NO_TITLES |= {"首頁", "上一頁", "上頁", "設為首頁"}
 _NO_ARTICLE = re.compile(r"/(?:(?:index|default)(?:[_-]?\d+)?\.\w+|[^/\d]+/)?$|^$", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_年月日发布时间期]")
+_LETTER = re.compile(r"[^\W\d_年月日发發布时時间間期]")
 _NUMBER = re.compile(r"\d+")
 _PARAMETER = re.compile(r"^(.*[?&](?:page|pageindex|pageno|pagenum|currpage|pn|p)=)(\d+)(.*)$", re.IGNORECASE)
 _FILE = re.compile(r"^([^?]*/[^/?]*?[_-])(\d+)(\.\w+)$")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # What can hold one row. A cell is not one: the day often stands in the cell beside the link's.
 ROW_TAGS = ["li", "dd", "dt", "tr", "p"]
-NEXT_LABELS = {"下一页", "下页", "后一页", "下一頁", "下頁"}
-LAST_LABELS = {"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁"}
+NEXT_LABELS = {"下一页", "下页", "后一页", "下一頁", "下頁", "後一頁"}
+LAST_LABELS = {"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁", "最後一頁", "最末頁"}
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 # An identifier may look like a date: eight digits together count only as a folder or in TRS's t20240925_101.
@@ -32,7 +32,7 @@ _COMMENT = re.compile(r"(?<!:)//.*")
 _COUNT = re.compile(
     r"\b(?:totalPages?|pageCount|countPage|pageTotal|maxPage)[\"']?\s*[=:]\s*[\"']?(\d+)", re.IGNORECASE
 )
-_SHOWN_COUNT = re.compile(r"(?<![\d/])\d+\s*/\s*(\d+)\s*页|共\s*(\d+)\s*页")
+_SHOWN_COUNT = re.compile(r"(?<![\d/])\d+\s*/\s*(\d+)\s*[页頁]|共\s*(\d+)\s*[页頁]")
 _ONCLICK = re.compile(r"location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']")
 _FILE = re.compile(r"^(.*?)(?:_(\d+))?(\.\w+)$")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider, signals
+from scrapy import FormRequest, Request, Spider, signals
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -20,7 +20,7 @@ from scrapy.exceptions import (
 )
 
 from crawler.dialects import DIALECTS
-from crawler.dialects.dialect import ListPage
+from crawler.dialects.dialect import Form, ListPage
 from crawler.errors import LandingError
 from crawler.landing.receipt import ChannelDone, Failed
 from crawler.text.decode import decode
@@ -168,15 +168,9 @@ class ChannelSpider(Spider):
         text = decode(response.body, content_type=content_type, site=reading.site.charset).text
         page = ListPage(url=response.url, text=text)
         rows = article_rows(page, reading.site)
-        dialect = DIALECTS[reading.site.dialect]
-        next_url = dialect.next_page(page)
+        next_url = DIALECTS[reading.site.dialect].next_page(page)
         if not rows:
-            if next_url and not reading.pages and dialect.recognise(page):
-                # Some columns come empty and fetch their first rows by script. Two pages without any are a failure.
-                yield self.list_request(next_url, replace(reading, pages=1))
-            else:
-                reason = "no rows" if dialect.recognise(page) else f"no rows: not a {dialect.name} list"
-                self.fail(asked, reason, reading)
+            yield from self.read_empty_list(page, asked, reading)
             return
         fresh = [row for row in rows if row.url not in reading.listed]
         unknown = [row for row in fresh if row.url not in self.known]
@@ -204,6 +198,20 @@ class ChannelSpider(Spider):
         for row in [] if self.job.lists_only else wanted:
             yield self.article_request(row, reading)
 
+    def read_empty_list(self, page: ListPage, asked: Asked, reading: Reading) -> Iterator[Request]:
+        """The request that follows from a list page without rows, if any does."""
+        dialect = DIALECTS[reading.site.dialect]
+        next_page = dialect.next_page(page)
+        if not dialect.recognise(page):
+            self.fail(asked, f"no rows: not a {dialect.name} list", reading)
+        elif next_page and not reading.pages:
+            # Some columns come empty and fetch their first rows by script. Two pages without any are a failure.
+            yield self.list_request(next_page, replace(reading, pages=1))
+        elif reading.listed:
+            self.finish(reading, "last page")  # such as the last answer of an API that states no total
+        else:
+            self.fail(asked, "no rows", reading)
+
     def check_article(self, response: Response) -> None:
         """Nothing, if it came: it is landed, and is read later where no other response waits for it."""
         if sign := sign_of_block(response):
@@ -211,11 +219,13 @@ class ChannelSpider(Spider):
         elif response.status != 200:
             self.fail(response.meta[META], f"status {response.status}")
 
-    def list_request(self, url: str, reading: Reading) -> Request:
+    def list_request(self, page: str | Form, reading: Reading) -> Request:
         """Asks for a list page; ahead of articles, because rows move on while the next page waits."""
+        url, fields = (page.url, page.fields) if isinstance(page, Form) else (page, None)
         asked = Asked(site=reading.site.key, channel=reading.channel.name, kind="list", url=url)
-        return Request(
+        return FormRequest(  # a GET where there are no fields
             url,
+            formdata=fields,
             callback=self.read_list,
             errback=self.report_failure,
             cb_kwargs={"reading": reading},

@@ -24,7 +24,7 @@ def article_address(site: ReplicaSite, _channel: ReplicaChannel, number: int, li
 def list_addresses(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
     host, column = urlsplit(channel.url).netloc, f"{channel.number:07d}"
     folder = f"http://{host}/system/count//{column}/000000000000/000/000/c{column}000000000000"
-    return (channel.url, *(f"{folder}_{number:09d}.shtml" for number in range(page_count(channel, rows), 0, -1)))
+    return (channel.url, *(f"{folder}_{number:09d}.shtml" for number in range(page_count(channel, rows) - 1, 0, -1)))
 
 
 def list_page(
@@ -34,9 +34,9 @@ def list_page(
     if url not in addresses:
         return None
     page = addresses.index(url)
-    # The front list shows the newest, which the newest archive file, not yet full, holds as well.
+    # The front list is always full: some of its rows stand in the newest archive file as well.
     end = len(articles) - (len(addresses) - 1 - page) * channel.page_rows
-    on_page = articles[max(0, end) : end + channel.page_rows] if page else articles[: channel.page_rows]
+    on_page = articles[end - channel.page_rows : end] if page else articles[: channel.page_rows]
     rows = "".join(
         f'<li><span>{article.listed_at:%Y-%m-%d}</span><a href="{path(article)}" target="_blank">'
         f"{escape(article.title)}</a></li>\n"

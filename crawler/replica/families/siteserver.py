@@ -1,11 +1,11 @@
-"""SiteServer CMS: lists channels/12.html, channels/12_2.html, …; articles contents/12/345.html."""
+"""SiteServer CMS: lists channels/12.html, channels/12_2.html, …, counted and chosen from a menu, not linked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from crawler.replica.families.page import Around, page_count, pager, path, plain_article, plain_list, short_link, shown
+from crawler.replica.families.page import Around, page_count, path, plain_article, plain_list, short_link, shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +38,7 @@ def list_page(
     )
     choices = "".join(f'<option value="{address}">{at}</option>' for at, address in enumerate(addresses, 1))
     jump = f'<select onchange="location.href=this.value">{choices}</select>'
-    return plain_list(site, channel, f"<ul>\n{rows}</ul>", f"{pager(addresses, page)} {jump}")
+    return plain_list(site, channel, f"<ul>\n{rows}</ul>", f"第{page + 1}页 共{len(addresses)}页 {jump}")
 
 
 def article_page(article: ReplicaArticle, around: Around) -> str:

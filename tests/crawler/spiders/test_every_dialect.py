@@ -1,0 +1,83 @@
+"""Whole sites of every family in every encoding, crawled by the real child process: nothing is missed or asked twice."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.dialects import DIALECTS, recognise
+from crawler.dialects.dialect import Form, ListPage
+from crawler.landing.receipt import Ended, Receipt, read_receipt
+from crawler.replica.every_site import ENCODINGS, every_site
+from crawler.replica.families import FAMILIES
+from crawler.replica.registered import registered
+from crawler.replica.server import Replica
+from crawler.replica.site_table import ReplicaSite
+from crawler.replica.world import World, build_world
+from crawler.spiders.job import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SITES = every_site()
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return build_world(articles=40 * len(SITES), sites=SITES)
+
+
+def crawl(folder: Path, proxy: str) -> Receipt:
+    job = Job(
+        sites=tuple(registered(site) for site in SITES),
+        known=folder.parent / "known.txt",
+        landing=folder / "crawl.warc.gz",
+        receipt=folder / "receipt.jsonl",
+        user_agent="cppcc-news-crawler",
+        proxy=proxy,
+    )
+    folder.mkdir()
+    (folder / "job.json").write_text(job.to_json(), encoding="utf-8")
+    words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(folder / "job.json")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    return read_receipt(job.receipt)
+
+
+def articles(receipt: Receipt) -> Counter[str]:
+    return Counter(landed.url for landed in receipt.landed if landed.kind == "article")
+
+
+def test_every_dialect_reads_whole_sites(tmp_path: Path, world: World) -> None:
+    known = tmp_path / "known.txt"
+    known.touch()
+    with Replica(world) as replica:
+        first = crawl(tmp_path / "first", replica.address)
+        assert (first.failed, first.ended) == ((), Ended(reason="finished"))
+        assert articles(first) == Counter(article.url for article in world.articles)
+        assert {channel.stopped_because for channel in first.channels} == {"last page"}
+        lists = {channel.name: channel for site in SITES for channel in site.channels}
+        assert {done.site for done in first.channels if done.pages < 3} == {
+            site.key for site in SITES if site.dialect == "feed"
+        }, lists
+        for landed in first.landed:
+            if landed.kind != "article":
+                continue
+            article = world.by_url[landed.url]
+            is_titled = not article.channel.url.endswith("sitemap.xml")
+            assert landed.listed_title == (article.title if is_titled else None)
+            assert landed.listed_on == article.listed_at.date(), landed.url
+
+        known.write_text("\n".join(articles(first)), encoding="utf-8")
+        second = crawl(tmp_path / "second", replica.address)
+        assert (second.failed, articles(second)) == ((), Counter())
+
+        replica.world = world.publish(2 * len(SITES))
+        third = crawl(tmp_path / "third", replica.address)
+        assert third.failed == ()
+        assert articles(third) == Counter(article.url for article in replica.world.articles[len(world.articles) :])
