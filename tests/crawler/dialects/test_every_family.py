@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.dialects import DIALECTS, recognise
-from crawler.dialects.dialect import ListPage
+from crawler.dialects.dialect import Form, ListPage
 
 HOST = "http://www.zx.test"
 DAY = date(2024, 9, 25)
@@ -266,6 +266,12 @@ NEXT = {
         "/list.asp?page=5",
     ),
     "generic: createPageHTML": ("generic", "/zxyw/", 'createPageHTML(3,0,"index","html")', "/zxyw/index_1.html"),
+    "generic: a count in traditional characters": (
+        "generic",
+        "/zxyw/",
+        '<a href="index_8.html">最後一頁</a>共9頁',
+        "/zxyw/index_1.html",
+    ),
     "generic: nothing but a count": ("generic", "/zxyw/", "<p>共12页</p>", None),
     "generic: a pager of scripts": ("generic", "/zxyw/", '<a href="javascript:go(2)">2</a>共2页', None),
     "jpaas: the count is reached": ("jpaas", f"{UNIT}?pageId=2&pageNo=4", answer(UNIT_ROWS + UNIT_PAGER), None),
@@ -318,7 +324,12 @@ NEXT = {
         "/zxyw/index_3.html",
     ),
     "empirecms: last": ("empirecms", "/zxyw/index_3.html", "3/3页", None),
-    "aspnet: posts only": ("aspnet", "/list.aspx?page=1", POSTED.format(2) + "共12页", None),
+    "aspnet: the last page, whose 下一页 posts nothing": (
+        "aspnet",
+        "/list.aspx?page=1",
+        POSTED.format(1).replace("下一页", "1") + "<span>2</span><a disabled>下一页</a>共2页",
+        None,
+    ),
     "aspnet: links": (
         "aspnet",
         "/list.aspx?page=2",
@@ -396,7 +407,7 @@ def test_next_page(dialect: str, path: str, text: str, expected: str | None) -> 
 )
 def test_jpaas_asks_the_unit_with_the_rows(path: str, text: str, number: int, size: str) -> None:
     address = DIALECTS["jpaas"].next_page(ListPage(url=HOST + path, text=text))
-    assert address is not None
+    assert isinstance(address, str)
     assert address.startswith(f"{HOST}{UNIT}?")
     asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
     assert json.loads(asked.pop("paramJson")) == {"pageNo": number, "pageSize": size}
@@ -409,6 +420,53 @@ def test_jpaas_asks_the_unit_with_the_rows(path: str, text: str, number: int, si
         "pageType": "column",
         "pageNo": str(number),
     }
+
+
+STATE = """<form method="post" action="{}"><input type="hidden" name="__EVENTTARGET" value="">
+<input type="hidden" name="__VIEWSTATE" value="/wEPDw+8="><input name="txtKey" value="x">
+<input type="HIDDEN" name="channel" value="要闻"><a href="javascript:__doPostBack('btnSearch','')">搜索</a>{}</form>
+<form action="/login.aspx"><input type="hidden" name="from" value="list"></form>"""
+TO = """<a href="javascript:__doPostBack('AspNetPager1','{0}')">{1}</a>"""
+GRID = """<tr><td><a href="javascript:__doPostBack(&#39;GridView1&#39;,&#39;Page${0}&#39;)">{0}</a></td></tr>"""
+
+
+@pytest.mark.parametrize(
+    ("action", "pager", "url", "posted"),
+    [
+        pytest.param(
+            "./list.aspx?id=3",
+            f"<div>{TO.format(1, '首页')}{TO.format(3, '下一页')}</div>",
+            "/zx/list.aspx?id=3",
+            ("AspNetPager1", "3"),
+            id="下一页",
+        ),
+        pytest.param(
+            "",
+            f"<div>{TO.format(10, '...')}<span>11</span>{TO.format(12, '12')}{TO.format(21, '...')}</div>",
+            "/zx/list.aspx?id=3&old",
+            ("AspNetPager1", "12"),
+            id="numbers around this page's",
+        ),
+        pytest.param(
+            "",
+            f"<div>{TO.format(19, '19')}<span>20</span>{TO.format(21, '...')}</div>",
+            "/zx/list.aspx?id=3&old",
+            ("AspNetPager1", "21"),
+            id="the next ten",
+        ),
+        pytest.param(
+            "/l.aspx",
+            f"<table><tr><td><span>1</span></td></tr>{GRID.format(2)}{GRID.format(3)}</table>",
+            "/l.aspx",
+            ("GridView1", "Page$2"),
+            id="a grid's pages, escaped",
+        ),
+    ],
+)
+def test_aspnet_posts_the_form_around_the_pager(action: str, pager: str, url: str, posted: tuple[str, str]) -> None:
+    page = ListPage(url=f"{HOST}/zx/list.aspx?id=3&old", text=STATE.format(action, pager))
+    fields = (("__VIEWSTATE", "/wEPDw+8="), ("channel", "要闻"), ("__EVENTTARGET", posted[0]))
+    assert DIALECTS["aspnet"].next_page(page) == Form(url=HOST + url, fields=(*fields, ("__EVENTARGUMENT", posted[1])))
 
 
 @pytest.mark.parametrize("dialect", DAYS)
