@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from crawler.replica.families.page import (
     Around,
-    about,
     escape,
     page_count,
     pager,
@@ -54,6 +53,5 @@ def article_page(article: ReplicaArticle, around: Around) -> str:
     return plain_article(
         article,
         around,
-        said=f'<div class="info">{about(article, date="发布时间：{:.10}")}</div>',
         body='<div id="content"><founder-content>{}</founder-content></div>',
     )
