@@ -1,4 +1,4 @@
-"""帝国CMS: lists index.html, index_2.html, …, rows in a table; articles zxyw/2024-09-25/9.html; scripts under /e/."""
+"""帝国CMS: lists index.html, index_2.html, …, all rows in one cell of a table; scripts under /e/."""
 
 from __future__ import annotations
 
@@ -44,12 +44,17 @@ def list_page(
         return None
     page = addresses.index(url)
     rows = "".join(
-        f'<tr><td height="25">·{short_link(article, path(article))}</td><td>{article.listed_at:%Y-%m-%d}</td></tr>\n'
+        f"<div>·{short_link(article, path(article))}<span>({article.listed_at:%Y-%m-%d})</span></div>\n"
         for article in shown(channel, articles, page)
     )
     search = '<form action="/e/search/index.php" method="post"><input name="keyboard"></form>'
     total = f'<a title="总数">&nbsp;<b>{len(articles)}</b> </a>'
-    return plain_list(site, channel, f"{search}<table>\n{rows}</table>", f"{total} {pager(addresses, page)}")
+    return plain_list(
+        site,
+        channel,
+        f"<table><tr><td>{search}</td><td>\n{rows}</td></tr></table>",
+        f"{total} {pager(addresses, page)}",
+    )
 
 
 def article_page(article: ReplicaArticle, around: Around) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from crawler.replica.families.page import Around, escape, page_count, plain_article, plain_list, shorten, shown
@@ -34,7 +35,7 @@ def list_page(
     page = addresses.index(url)
     rows = "".join(
         f'<div class="item"><a href="view.php?id={article.url.rpartition("=")[2]}"><h4>{escape(article.title)}</h4></a>'
-        f"<p>{escape(shorten(article.served_paragraphs[0], 60))}</p>"
+        f"<p>{_day_before(article):%Y年%m月%d日，}{escape(shorten(article.served_paragraphs[0], 60))}</p>"
         f"<span>发布时间：{article.listed_at:%Y-%m-%d}</span></div>\n"
         for article in shown(channel, articles, page)
     )
@@ -48,3 +49,8 @@ def list_page(
 
 def article_page(article: ReplicaArticle, around: Around) -> str:
     return plain_article(article, around, body='<div class="nr">{}</div>')
+
+
+def _day_before(article: ReplicaArticle) -> datetime:
+    """The day a row's words speak of, which is not that of publication."""
+    return article.listed_at - timedelta(days=1)

@@ -34,10 +34,10 @@ def list_page(
         return None
     page = addresses.index(url)
     rows = "".join(
-        f'<li>{short_link(article)}<span class="date">{article.listed_at:%Y-%m-%d}</span></li>\n'
+        f'<div class="item">{short_link(article)}<p class="date">{article.listed_at:%Y-%m-%d}</p></div>\n'
         for article in shown(channel, articles, page)
     )
-    return plain_list(site, channel, f'<ul class="list_right">\n{rows}</ul>', pager(addresses, page, last="末页"))
+    return plain_list(site, channel, f'<div class="list_right">\n{rows}</div>', pager(addresses, page, last="末页"))
 
 
 def article_page(article: ReplicaArticle, around: Around) -> str:

@@ -33,7 +33,7 @@ def list_page(
         return None
     page = addresses.index(url)
     rows = "".join(
-        f"<dd><span>{article.listed_at:%Y年%m月%d日}</span>{short_link(article)}</dd>\n"
+        f"<dt>{short_link(article)}</dt><dd>{article.listed_at:%Y年%m月%d日}</dd>\n"
         for article in shown(channel, articles, page)
     )
     return plain_list(site, channel, f"<dl>\n{rows}</dl>", _pager(addresses, page, len(articles)))

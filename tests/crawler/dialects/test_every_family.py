@@ -90,6 +90,46 @@ ROWS = {
             ("/news/299.html", "重点提案督办会在政协机关召开", None),
         ],
     ),
+    "generic: a row's words speak of another day, before its own or after it": (
+        "generic",
+        "/zxyw/list.asp",
+        """<div><div><a href="show.asp?id=1">甲</a><p>2024年9月3日，市政协召开会议。</p><i>2024-09-25</i></div>
+<div><a href="show.asp?id=2">乙</a><i>2024-09-25</i><p>2024年9月3日，市政协召开会议。</p></div></div>""",
+        [("/zxyw/show.asp?id=1", "甲", DAY), ("/zxyw/show.asp?id=2", "乙", DAY)],
+    ),
+    "siteserver: the whole row is a link; rows are of no element's own; the day leads": (
+        "siteserver",
+        "/channels/12.html",
+        AROUND.format("""<div class="list"><a href="/contents/12/349.html"><h4>委员视察</h4><i>2024-09-25</i></a></div>
+<div><div><a href="/contents/12/348.html">甲</a><b>2024-09-25</b></div>
+<div><a href="/contents/12/347.html">乙</a><b>2024-09-25</b></div></div>
+<dl><dt>2024-09-25</dt><dd><a href="/contents/12/346.html">丙</a></dd>
+<dt>2024-09-24</dt><dd><a href="/contents/12/345.html">丁</a></dd></dl>
+<dl><dt><a href="/contents/12/344.html">戊</a></dt><!-- 日期 --><dd>2024-09-25</dd>
+<dt><a href="/contents/12/343.html">己</a></dt><dd>2024-09-24</dd></dl>"""),
+        [
+            ("/contents/12/349.html", "委员视察", DAY),
+            ("/contents/12/348.html", "甲", DAY),
+            ("/contents/12/347.html", "乙", DAY),
+            ("/contents/12/346.html", "丙", DAY),
+            ("/contents/12/345.html", "丁", date(2024, 9, 24)),
+            ("/contents/12/344.html", "戊", DAY),
+            ("/contents/12/343.html", "己", date(2024, 9, 24)),
+        ],
+    ),
+    "empirecms: all rows in one cell of a table that lays out the page, the column's name before each": (
+        "empirecms",
+        "/zxyw/",
+        """<script src="/e/public/onclick/"></script><table><tr><td>今天是2024年9月26日</td><td>
+[<a href="/zxyw/">要闻</a>] <a href="2024-09-24/9.html">甲</a> 2024-09-25<br>
+[<a href="/zxyw/">要闻</a>] <a href="2024-09-24/8.html">乙</a> (2024-09-24)<br>
+<li>[<a href="/zxyw/">要闻</a>] <a href="2024-09-24/7.html">丙</a> 时间:2024-09-23 点击:7</li></td></tr></table>""",
+        [
+            ("/zxyw/2024-09-24/9.html", "甲", DAY),
+            ("/zxyw/2024-09-24/8.html", "乙", date(2024, 9, 24)),
+            ("/zxyw/2024-09-24/7.html", "丙", date(2024, 9, 23)),
+        ],
+    ),
     "jpaas: a column's page": ("jpaas", "/col/col7/index.html", AROUND.format(UNIT_ROWS) + UNIT_SCRIPTS, UNIT_EXPECTED),
     "jpaas: an answer": ("jpaas", f"{UNIT}?webId=1&pageId=2&pageNo=2", answer(UNIT_ROWS + UNIT_PAGER), UNIT_EXPECTED),
     "siteserver": (
