@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _ROW_TAGS = {"li", "dd", "dt", "tr", "p"}
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _WHOLE = {"body", "html", "[document]"}
+_MOST_LEVELS = 12  # elements around a link that may hold its row
 NEXT_LABELS = {"下一页", "下页", "后一页", "下一頁", "下頁", "後一頁"}
 LAST_LABELS = {"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁", "最後一頁", "最末頁"}
 
@@ -118,12 +120,13 @@ def day_of(anchor: Tag, holders: list[Tag]) -> date | None:
 def rows(anchors: Iterable[Tag], base: str) -> list[ListRow]:
     """The rows of several links, each address once: a picture and a headline with the same target are one row."""
     linked = [(anchor, url) for anchor in anchors if (url := resolve(base, anchor.get("href")))]
-    articles = {url for _, url in linked}
+    targets = _Targets(base=base, articles={url for _, url in linked})
     found: dict[str, ListRow] = {}
     for anchor, url in linked:
-        if url not in found or not found[url].title:
-            shown = day_of(anchor, list(_holders(anchor, url, base, articles)))
-            found[url] = ListRow(url=url, title=title_of(anchor), published_on=shown)
+        title = title_of(anchor)
+        if url not in found or (title and not found[url].title):
+            shown = day_of(anchor, list(_holders(anchor, url, targets)))
+            found[url] = ListRow(url=url, title=title, published_on=shown)
     return list(found.values())
 
 
@@ -200,15 +203,34 @@ def day_in_address(url: str) -> date | None:
     return next((found for year, month, day_of_month in parts if (found := day(year, month, day_of_month))), None)
 
 
-def _holders(anchor: Tag, url: str, base: str, articles: set[str]) -> Iterator[Tag]:
+class _Targets:
+    """Where the links within an element lead: found once for each, and given up at a second article."""
+
+    def __init__(self, base: str, articles: set[str]) -> None:
+        self.base = base
+        self.articles = articles
+        self._found: dict[int, tuple[set[str], set[str]]] = {}
+
+    def within(self, element: Tag) -> tuple[set[str], set[str]]:
+        """Addresses, and addresses of articles."""
+        if id(element) not in self._found:
+            every: set[str] = set()
+            articles: set[str] = set()
+            for link in element.descendants:
+                if isinstance(link, Tag) and link.name == "a" and (url := resolve(self.base, link.get("href"))):
+                    (articles if url in self.articles else every).add(url)
+                    if len(articles) > 1:
+                        break
+            self._found[id(element)] = every | articles, articles
+        return self._found[id(element)]
+
+
+def _holders(anchor: Tag, url: str, targets: _Targets) -> Iterator[Tag]:
     """What holds a link and no other article's, from the inside out; beyond the row's own element, no other link."""
     is_within = anchor.find_parent(list(_ROW_TAGS)) is not None
-    for each in anchor.parents:
-        if each.name in _WHOLE:
-            return
-        links = (link for link in each.descendants if isinstance(link, Tag) and link.name == "a")
-        others = (other for link in links if (other := resolve(base, link.get("href"))) and other != url)
-        if any(not is_within or other in articles for other in others):
+    for each in islice(anchor.parents, _MOST_LEVELS):
+        every, articles = targets.within(each)
+        if each.name in _WHOLE or not (articles if is_within else every) <= {url}:
             return
         yield each
         is_within = is_within and each.name not in _ROW_TAGS
