@@ -56,7 +56,7 @@ LISTS = {
     "guangdong": (_news("zxyw/"),),
     "jeecms": (_news("zxyw/index.jhtml"),),
     "jpaas": (_news("col/col11/index.html", page_rows=5), _essays("col/col12/index.html", page_rows=5, counted=False)),
-    "jpage": (_news("col/col11/index.html", page_rows=3), _essays("col/col12/index.html", page_rows=3, counted=False)),
+    "jpage": (_news("col/col11/index.html", page_rows=3), _essays("col/col12/index.html", page_rows=2, counted=False)),
     "newspaper": (_news("zxyw/node_11.htm"),),
     "phpcms": (_news("index.php?m=content&c=index&a=lists&catid=11"),),
     "rmzxw": (_news("zxyw/index.shtml"),),
