@@ -207,8 +207,8 @@ class ChannelSpider(Spider):
         elif next_page and not reading.pages:
             # Some columns come empty and fetch their first rows by script. Two pages without any are a failure.
             yield self.list_request(next_page, replace(reading, pages=1))
-        elif reading.listed:
-            self.finish(reading, "last page")  # such as the last answer of an API that states no total
+        elif reading.listed and not dialect.rows(page):
+            self.finish(reading, "last page")  # the last answer of an API that states no total
         else:
             self.fail(asked, "no rows", reading)
 

@@ -1,4 +1,7 @@
-"""Hanweb JPaaS: a unit's rows stand in the column's page or are fetched by script, and pages after it come as JSON."""
+"""Hanweb JPaaS: a list's first rows stand in the column's page, the others come as JSON from the unit API.
+
+A list that is not counted comes without rows, on a server that reads the bare page number alone.
+"""
 
 from __future__ import annotations
 
