@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider, signals
+from scrapy import FormRequest, Request, Spider, signals
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -22,7 +22,7 @@ from scrapy.exceptions import (
 
 from crawler.article import SHANGHAI
 from crawler.dialects import DIALECTS, recognise
-from crawler.dialects.dialect import ListPage
+from crawler.dialects.dialect import Form, ListPage
 from crawler.dialects.links import linked_rows
 from crawler.errors import LandingError
 from crawler.landing.receipt import Failed, Linked
@@ -240,15 +240,17 @@ class ChannelSpider(Spider):
         for row in [] if self.job.lists_only else wanted:
             yield self.article_request(row, reading)
 
-    def without_rows(self, page: ListPage, reading: Reading, asked: Asked, following: str | None) -> Iterator[Request]:
+    def without_rows(
+        self, page: ListPage, reading: Reading, asked: Asked, following: str | Form | None
+    ) -> Iterator[Request]:
         """What follows from a list page that shows no article of the site."""
         dialect = DIALECTS[reading.site.dialect]
-        is_list = dialect.recognise(page)
+        is_list, has_rows = dialect.recognise(page), bool(dialect.rows(page))
         if is_list and following and not reading.pages:
             # Some columns come empty and fetch their first rows by script. Two pages without any are a failure.
             yield self.list_request(following, replace(reading, pages=1))
-        elif is_list and reading.listed:
-            self.finish(reading, "last page")  # it says that there are no more
+        elif is_list and reading.listed and not has_rows:
+            self.finish(reading, "last page")  # the last answer of an API that states no total
         else:
             looks = recognise(page)
             mistaken = f"looks like {looks.name}" if looks.rows(page) else f"not a {dialect.name} list"
@@ -264,12 +266,14 @@ class ChannelSpider(Spider):
         elif asked.kind in ("article", "part") and (url := next_part(response.url, response.body)):
             yield self.part_request(url, asked, first=asked.part_of or response.url)
 
-    def list_request(self, url: str, reading: Reading) -> Request:
+    def list_request(self, page: str | Form, reading: Reading) -> Request:
         """Asks for a list page; ahead of articles, because rows move on while the next page waits."""
+        url, fields = (page.url, page.fields) if isinstance(page, Form) else (page, None)
         asked = Asked(site=reading.site.key, channel=reading.channel.name, kind="list", url=url)
         visit = reading.visit
-        return Request(
+        return FormRequest(  # a GET where there are no fields
             url,
+            formdata=fields,
             callback=self.read_list,
             errback=self.report_failure,
             headers={} if reading.pages else conditions(visit.etag, visit.last_modified),
@@ -368,9 +372,9 @@ class ChannelSpider(Spider):
         self.blocked.setdefault(asked.site, sign)
         self.fail(asked, f"{BLOCKED}{sign}", reading)
 
-    def finish(self, reading: Reading, stopped_because: StoppedBecause, following: str | None = None) -> None:
+    def finish(self, reading: Reading, stopped_because: StoppedBecause, following: str | Form | None = None) -> None:
         """Write down that no further page of a channel is read; `following` is the one that would be."""
-        self.write(reading.done(stopped_because, next_url=following))
+        self.write(reading.done(stopped_because, next_url=following if isinstance(following, str) else None))
 
     def write(self, event: Event) -> None:
         """Write an event down, or break off."""
