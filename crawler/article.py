@@ -78,7 +78,9 @@ class Site:
     confidence: Literal["confirmed", "inferred", "guess", "replica"] = "confirmed"
     enabled: bool = True
     delay: float = 5.0
-    """Seconds between two requests to the host."""
+    """Seconds between two requests to the host, give or take a fifth."""
+    tls: Literal["default", "legacy"] = "default"
+    """How it is asked by https: `legacy` also by what only old servers still want, which is no longer safe."""
     layouts: tuple[Layout, ...] = ()
     """How its pages are laid out where the general extractor goes wrong, the newest first."""
     furniture: frozenset[str] = frozenset()
@@ -95,6 +97,8 @@ class Fetched:
     body: bytes
     """The payload with its content-encoding undone and nothing else."""
     fetched_at: datetime
+    is_too_large: bool = False
+    """Whether the payload is larger than what is read; `body` is empty then."""
 
     @property
     def content_type(self) -> str | None:

@@ -97,6 +97,7 @@ SITE: Mapping[str, Rule] = {
     "confidence": Rule(*_is_one_of(("confirmed", "inferred", "guess", "replica"))),
     "enabled": Rule("true or false", lambda value: isinstance(value, bool)),
     "delay": Rule("seconds, 0 or more", lambda value: _is_number(value) and 0 <= value < float("inf")),
+    "tls": Rule(*_is_one_of(("default", "legacy"))),
     "layout": Rule("tables, each begun by [[site.layout]]", _is_tables),
     "channel": Rule("tables, each begun by [[site.channel]]", _is_tables),
 }

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from crawler.article import SHANGHAI, Article, Rejected, Site
+from crawler.landing.coding import LARGEST
 from crawler.landing.receipt import Landed
 from crawler.landing.warc import read_response
 from crawler.text.clean import clean
@@ -25,6 +26,9 @@ def completed(outcome: Article | Rejected, landed: Landed) -> Article | Rejected
 def clean_landed(landed: Landed, landing: Path, site: Site) -> Cleaned:
     """One landed article page, read from its file in the folder `landing` and cleaned."""
     fetched = read_response(landing / landed.file, landed.offset)
+    if fetched.is_too_large:
+        too_large = Rejected(url=landed.url, reason="too large", detail=f"more than {LARGEST >> 20} MiB unpacked")
+        return Cleaned(landed=landed, outcome=too_large)
     outcome = clean(fetched.body, url=landed.url, content_type=fetched.content_type, site=site)
     return Cleaned(landed=landed, outcome=completed(outcome, landed))
 
