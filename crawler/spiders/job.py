@@ -25,6 +25,10 @@ class Job:
     user_agent: str
     proxy: str | None = None
     """The HTTP proxy of every request; the environment is not asked."""
+    allow_private: bool = False
+    """Ask hosts at private addresses too, where no proxy is used."""
+    timeout: float = 30.0
+    """The most seconds a response may take."""
     obey_robots: bool = True
     read_through: tuple[str, ...] = ()
     """Keys of the sites whose lists are read past pages of known articles: after a crawl that was cut short, or that
