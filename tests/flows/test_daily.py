@@ -17,7 +17,8 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.replica.server import Misbehaviour, Replica
+from crawler.replica.misbehaviour import Misbehaviour
+from crawler.replica.server import Replica
 from crawler.replica.world import World, build_world
 from crawler.text.script import to_simplified
 from flows.children import start_child
