@@ -47,15 +47,19 @@ _BLOCK = 2**24  # bytes; they pack to 16 KiB
 
 
 def bomb(size: int, codings: str) -> bytes:
-    """So many zeros, packed: a few kilobytes for each gigabyte, if they are packed twice.
+    """So many zeros, packed: a megabyte for each gigabyte, a few kilobytes if they are packed twice.
 
-    >>> len(zlib.decompress(bomb(2**26, "deflate"))) == 2**26
-    True
+    Only the checksum behind them is not there: whoever reads that far has lost.
+
+    >>> packed = bomb(2**26, "deflate")
+    >>> len(packed) < 2**17, len(zlib.decompressobj().decompress(packed)) == 2**26
+    (True, True)
     """
     first, *others = codings.split(",")
-    is_gzip = first.strip() == "gzip"
-    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS + (16 if is_gzip else 0))
-    packed = b"".join(packer.compress(bytes(_BLOCK)) for _ in range(size // _BLOCK)) + packer.flush()
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS + (16 if first.strip() == "gzip" else 0))
+    packed = packer.compress(bytes(_BLOCK)) + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(bytes(_BLOCK)) + packer.flush(zlib.Z_FULL_FLUSH)  # complete in itself
+    packed += again * (size // _BLOCK - 1)
     for _ in others:
         packed = gzip.compress(packed, mtime=0)
     return packed

@@ -76,7 +76,11 @@ class SchemeMiddleware:
         is_second = switched is not None and switched.sent == request.url
         why = reason_of(exception)
         has_port = re.search(r":\d*$", host) is not None
-        if is_second or why not in UNCONNECTED or (host, scheme) in self.answered or has_port:
+        if switched and is_second and host not in self.switched:
+            # Back to what was asked for, and no second time here; it counts as the first of the retries.
+            meta = {**request.meta, "retry_times": request.meta.get("retry_times", 0) + 1}
+            return request.replace(url=switched.asked, meta=meta)
+        if switched or why not in UNCONNECTED or (host, scheme) in self.answered or has_port:
             return None
         return _switched(request, why)
 

@@ -109,6 +109,7 @@ class WireHandler(http11.HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _Factory
+        self._pool.retryAutomatically = False  # behind our back, without a delay; Scrapy tries again as well
         spider = crawler.spider
         assert isinstance(spider, ChannelSpider)
         self.spider = spider
