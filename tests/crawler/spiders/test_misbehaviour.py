@@ -1,7 +1,7 @@
 """What servers do, and what comes of it: each misbehaviour ends in a reason, and the rest of the crawl goes on.
 
-The replica misbehaves at addresses of its site of 徐州, in one crawl for what concerns one page, and in a crawl each
-for what concerns the whole site.
+The replica misbehaves at addresses of its site of 徐州, in one crawl for what concerns one page, and
+at copies of the site, each with a host of its own, in another for what concerns a whole site.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from crawler.article import Rejected
+from crawler.article import Channel, Rejected, Site
 from crawler.landing.coding import LARGEST
 from crawler.landing.receipt import Receipt, read_receipt
 from crawler.replica.misbehaviour import Misbehaviour
 from crawler.replica.server import Replica
+from crawler.replica.site_table import SITES as REPLICA_SITES
+from crawler.replica.site_table import ReplicaSite
 from crawler.replica.world import build_world
 from crawler.sites.registry import load_registry, select
 from crawler.spiders.job import Job
@@ -93,25 +96,23 @@ SLOW = {
 
 WAF = "<title>网站防火墙</title><p>您的请求带有不合法参数，已被网站管理员设置拦截！</p>"
 CAPTCHA = "<title>安全验证</title><p>请完成滑动验证后继续访问</p>"
-LIST = f"{HOST}/zxyw/"
-ROBOTS = f"{HOST}/robots.txt"
+LIST, ROBOTS = "/zxyw/", "/robots.txt"
+ASKED_ONCE = {ROBOTS: 1, LIST: 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteCase:
-    """What the server does at one address, and what becomes of the whole site."""
+    """What the server does at one address of a site, and what becomes of the whole."""
 
     at: str
     fault: Misbehaviour
     reason: str
     asked: dict[str, int]
     """Everything that is asked for."""
-    timeout: float = 30
     stopped: str = "blocked"
 
 
-ASKED_ONCE = {ROBOTS: 1, LIST: 1}
-# The site turns us away: nothing is asked of it any more in this crawl.
+# The site turns us away, or its rules cannot be had: nothing is asked of it any more in this crawl.
 SITES = {
     "status 521": SiteCase(at=LIST, fault=fault("status", 521), reason="blocked: status 521", asked=ASKED_ONCE),
     "status 412": SiteCase(at=LIST, fault=fault("status", 412), reason="blocked: status 412", asked=ASKED_ONCE),
@@ -148,15 +149,25 @@ SITES = {
         reason="blocked: status 503, wait 60 s",
         asked={ROBOTS: 1},
     ),
-    "robots.txt beyond the timeout": SiteCase(
-        at=ROBOTS, fault=fault("slow", 60), reason="robots.txt: timeout", asked={}, timeout=0.5, stopped="failed"
-    ),
     "robots.txt closed": SiteCase(
         at=ROBOTS,
         fault=fault("closed"),
         reason="robots.txt: closed without an answer",
         asked={ROBOTS: 3},
         stopped="failed",
+    ),
+    "robots.txt that redirects to itself": SiteCase(
+        at=ROBOTS, fault=fault("redirect", text=ROBOTS), reason="status 404", asked=ASKED_ONCE, stopped="failed"
+    ),
+    "a list that redirects to a foreign host": SiteCase(
+        at=LIST,
+        fault=fault("redirect", text="http://ad.test/"),
+        reason="foreign host ad.test",
+        asked=ASKED_ONCE,
+        stopped="failed",
+    ),
+    "a list without end": SiteCase(
+        at=LIST, fault=fault("endless"), reason="too large", asked=ASKED_ONCE, stopped="failed"
     ),
 }
 
@@ -167,18 +178,20 @@ class Crawled(NamedTuple):
     most_memory: int
 
 
-def crawl(folder: Path, proxy: str, *, timeout: float = 30, known: tuple[str, ...] = ()) -> Crawled:
+def crawl(
+    folder: Path, proxy: str, sites: tuple[Site, ...] = (SITE,), *, timeout: float = 30, known: tuple[str, ...] = ()
+) -> Crawled:
     folder.mkdir()
     (folder / "known.txt").write_text("\n".join(known), encoding="utf-8")
     job = Job(
-        sites=(SITE,),
+        sites=sites,
         known=folder / "known.txt",
         landing=folder / "crawl.warc.gz",
         receipt=folder / "receipt.jsonl",
         user_agent="cppcc-news-crawler",
         proxy=proxy,
         timeout=timeout,
-        read_through=(SITE.key,),
+        read_through=tuple(site.key for site in sites),
     )
     (folder / "job.json").write_text(job.to_json(), encoding="utf-8")
     words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(folder / "job.json")]
@@ -202,7 +215,7 @@ class Pages(NamedTuple):
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     world = build_world(articles=8 * len(PAGES))
-    mine = [article.url for article in world.articles if article.channel.url == LIST]
+    mine = [article.url for article in world.articles if article.channel.url == f"{HOST}{LIST}"]
     urls = dict(zip(PAGES, mine, strict=False))
     assert len(urls) == len(PAGES) < len(mine)
     faults = {
@@ -269,30 +282,56 @@ def _peak_of_cleaning(folder: Path, landed: list[Landed]) -> int:
 
 def test_a_page_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     world = build_world(articles=40)
-    urls = [article.url for article in world.articles if article.channel.url == LIST]
+    urls = [article.url for article in world.articles if article.channel.url == f"{HOST}{LIST}"]
     faults = dict(zip(urls, SLOW.values(), strict=False))
-    with Replica(world, misbehave=faults) as replica:
-        receipt = crawl(tmp_path / "crawl", replica.address, timeout=1).receipt
-    assert {(failed.url, failed.reason) for failed in receipt.failed} == {(url, "timeout") for url in faults}
+    silent = copy(0)
+    world = replace(world, sites=(*world.sites, served(silent)))
+    rules = {urljoin(silent.base_url, ROBOTS): fault("slow", 60)}
+    with Replica(world, misbehave=faults | rules) as replica:
+        receipt = crawl(tmp_path / "crawl", replica.address, (SITE, silent), timeout=1).receipt
+    reasons = {failed.url: failed.reason for failed in receipt.failed}
+    assert reasons == {**dict.fromkeys(faults, "timeout"), silent.channels[0].url: "robots.txt: timeout"}
     assert {each.url for each in receipt.landed if each.kind == "article"} == set(urls) - faults.keys()
 
 
-@pytest.mark.parametrize("name", SITES)
-def test_a_site_that_misbehaves_is_left_alone(tmp_path: Path, name: str) -> None:
-    case = SITES[name]
-    with Replica(build_world(articles=4), misbehave={case.at: case.fault}) as replica:
-        receipt, said, _ = crawl(tmp_path / "crawl", replica.address, timeout=case.timeout)
-        asked = Counter(request.url for request in replica.requests)
-    assert said == ""
-    assert {failed.reason for failed in receipt.failed} == {case.reason}
-    assert {channel.stopped_because for channel in receipt.channels} == {case.stopped}
-    if case.fault.kind != "slow":  # the replica notes what it answers, and to a client that has left it does later
-        assert asked == case.asked
+def copy(number: int) -> Site:
+    """A site like that of 徐州, with an address of its own."""
+    host = f"http://site{number}.test"
+    return replace(
+        SITE, key=f"site{number}", base_url=f"{host}/", channels=(Channel(name="要闻", url=f"{host}{LIST}"),)
+    )
+
+
+def served(site: Site) -> ReplicaSite:
+    """How the replica serves a copy: it has rules and no articles."""
+    [like] = [each for each in REPLICA_SITES if each.key == SITE.key]
+    return replace(like, key=site.key, host=urlsplit(site.base_url).netloc, channels=())
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawled, Counter[str]]:
+    copies = tuple(copy(number) for number in range(len(SITES)))
+    faults = {urljoin(site.base_url, case.at): case.fault for site, case in zip(copies, SITES.values(), strict=True)}
+    world = replace(build_world(articles=0), sites=tuple(map(served, copies)))
+    with Replica(world, misbehave=faults) as replica:
+        crawled = crawl(tmp_path_factory.mktemp("sites") / "crawl", replica.address, copies)
+        return crawled, Counter(request.url for request in replica.requests)
+
+
+@pytest.mark.parametrize(("number", "name"), list(enumerate(SITES)), ids=list(SITES))
+def test_a_site_that_misbehaves_is_left_alone(sites: tuple[Crawled, Counter[str]], number: int, name: str) -> None:
+    crawled, asked = sites
+    case, key, base_url = SITES[name], copy(number).key, copy(number).base_url
+    assert [failed.reason for failed in crawled.receipt.failed if failed.site == key] == [case.reason]
+    assert [each.stopped_because for each in crawled.receipt.channels if each.site == key] == [case.stopped]
+    mine = {f"/{url.removeprefix(base_url)}": count for url, count in asked.items() if url.startswith(base_url)}
+    assert mine == case.asked
+    assert crawled.said == ""
 
 
 def test_what_failed_for_a_while_is_asked_again_in_the_next_run(tmp_path: Path) -> None:
     world = build_world(articles=4)
-    [broken, *_] = [article.url for article in world.articles if article.channel.url == LIST]
+    [broken, *_] = [article.url for article in world.articles if article.channel.url == f"{HOST}{LIST}"]
     with Replica(world, misbehave={broken: fault("status", 500)}) as replica:
         first = crawl(tmp_path / "first", replica.address).receipt
         replica.misbehave = {}
