@@ -22,6 +22,15 @@ JITTER = 0.2
 """By how much of itself a delay is longer or shorter than it says, at random: requests in step are what robots send."""
 
 
+def slowed(own: float, asked: float) -> float:
+    """The delay of a site that asks for one: not shorter than that at its shortest, nor than the site's own.
+
+    >>> slowed(5, 1), slowed(5, 8)
+    (5, 10.0)
+    """
+    return max(own, asked / (1 - JITTER))
+
+
 class RobotsMiddleware:
     """Beside Scrapy's own: hides answers that are no robots.txt from it, and keeps to a `Crawl-delay`.
 
@@ -74,8 +83,7 @@ class RobotsMiddleware:
         host = host_of(request.url)
         downloader = self.crawler.engine.downloader
         settings = downloader.per_slot_settings.setdefault(host, {})
-        # At its shortest, the varying delay is still the one that is asked for.
-        settings["delay"] = max(delay / (1 - JITTER), settings.get("delay", 0))
+        settings["delay"] = slowed(settings.get("delay", 0), delay)
         settings["concurrency"] = 1
         if slot := downloader.slots.get(host):  # robots.txt itself has come through it
             slot.delay, slot.concurrency = settings["delay"], 1
