@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
+def header(response: Response, name: str) -> str | None:
+    """A header's value as sent; None where it is missing or could not be sent back as it is."""
+    value = response.headers.get(name) or b""
+    return value.decode("ascii") if value.isascii() and value else None
+
+
 class LandMiddleware:
     """Writes each response to the WARC file and to the receipt: lists, articles, robots.txt, redirects and errors."""
 
@@ -60,5 +66,8 @@ class LandMiddleware:
                 asked=asked.url if asked.url != response.url else None,
                 listed_title=asked.listed_title,
                 listed_on=asked.listed_on,
+                etag=header(response, "ETag"),
+                last_modified=header(response, "Last-Modified"),
+                part_of=asked.part_of,
             )
         )

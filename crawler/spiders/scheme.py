@@ -1,4 +1,4 @@
-"""The middleware that asks by http where https does not answer, and the other way round."""
+"""The middlewares that ask by http where https does not answer, and the other way round."""
 
 from __future__ import annotations
 
@@ -51,11 +51,6 @@ class SchemeMiddleware:
         assert isinstance(crawler.spider, ChannelSpider)
         return cls(crawler.spider)
 
-    def process_request(self, request: Request) -> Request | None:
-        """Send by the other scheme what goes to a host that was found to answer by it."""
-        host, scheme = _target(request)
-        return _switched(request, "") if self.switched.get(host, scheme) != scheme else None
-
     def process_response(self, request: Request, response: Response) -> Response:
         """Note that a host answers, and give a switched request's answer the address that was asked for."""
         host, scheme = _target(request)
@@ -83,6 +78,27 @@ class SchemeMiddleware:
         if switched or why not in UNCONNECTED or (host, scheme) in self.answered or has_port:
             return None
         return _switched(request, why)
+
+
+class SwitchMiddleware:
+    """Sends by the other scheme what goes to a host that was found to answer by it.
+
+    Apart from the one above and before all others, so that none of them sees the same request twice.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The middleware of a crawl."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Request | None:
+        """Exchange the request for one by the other scheme, if its host was found to answer by that alone."""
+        schemes = self.crawler.get_downloader_middleware(SchemeMiddleware)
+        host, scheme = _target(request)
+        return _switched(request, "") if schemes and schemes.switched.get(host, scheme) != scheme else None
 
 
 def _target(request: Request) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from crawler.spiders.redirect import TargetMiddleware
 from crawler.spiders.resolver import resolver
 from crawler.spiders.robots import JITTER, RobotsMiddleware
 from crawler.spiders.route import RouteMiddleware
-from crawler.spiders.scheme import SchemeMiddleware
+from crawler.spiders.scheme import SchemeMiddleware, SwitchMiddleware
 from crawler.spiders.unpack import UnpackMiddleware
 from crawler.spiders.wire import WireHandler
 
@@ -34,6 +34,7 @@ HOST_CONCURRENCY = 8
 
 DOWNLOADER_MIDDLEWARES = {
     # The spider's side: a request passes downwards, a response upwards.
+    SwitchMiddleware: 40,
     RouteMiddleware: 50,
     RobotsTxtMiddleware: 100,
     RobotsMiddleware: 110,

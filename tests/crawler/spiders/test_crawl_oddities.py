@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
@@ -15,11 +16,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.article import Channel, Site
+from crawler.article import Channel, Site, Twin
 from crawler.errors import SettingsError
 from crawler.landing.receipt import read_receipt
 from crawler.landing.warc import read_response
-from crawler.spiders.job import Job
+from crawler.spiders.job import Job, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +177,9 @@ def job(folder: Path, proxy: str) -> Path:
         receipt=folder / "receipt.jsonl",
         user_agent="cppcc-news-crawler",
         proxy=proxy,
-        read_through=tuple(site.key for site in SITES),
+        visits=tuple(
+            Visit(site=site.key, channel=channel.name, known_ends=False) for site in SITES for channel in site.channels
+        ),
     )
     file.write_text(described.to_json(), encoding="utf-8")
     return file
@@ -249,3 +252,16 @@ def test_a_crawl_that_cannot_be_written_down_is_a_crash(tmp_path: Path) -> None:
 def test_what_is_no_job_is_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="not a crawl's job"):
         Job.from_json(text)
+
+
+def test_a_job_says_what_a_crawl_has_to_know_of_its_sites(tmp_path: Path) -> None:
+    twin = Twin(pattern=r"(.+)_0\.htm", replacement=r"\1.htm")
+    site = replace(SITES[0], twins=(twin,))
+    told = Job(
+        sites=(replace(site, furniture=frozenset({"版权所有"})),),
+        known=tmp_path / "known.txt",
+        landing=tmp_path / "crawl.warc.gz",
+        receipt=tmp_path / "receipt.jsonl",
+        user_agent="cppcc-news-crawler",
+    )
+    assert Job.from_json(told.to_json()) == replace(told, sites=(site,))

@@ -24,7 +24,7 @@ from crawler.replica.site_table import SITES as REPLICA_SITES
 from crawler.replica.site_table import ReplicaSite
 from crawler.replica.world import build_world
 from crawler.sites.registry import load_registry, select
-from crawler.spiders.job import Job
+from crawler.spiders.job import Job, Visit
 from flows.steps.clean import clean_landed
 
 if TYPE_CHECKING:
@@ -187,7 +187,9 @@ def crawl(
         user_agent="cppcc-news-crawler",
         proxy=proxy,
         timeout=timeout,
-        read_through=tuple(site.key for site in sites),
+        visits=tuple(
+            Visit(site=site.key, channel=channel.name, known_ends=False) for site in sites for channel in site.channels
+        ),
     )
     (folder / "job.json").write_text(job.to_json(), encoding="utf-8")
     words = [*IN_BOUNDS, "-m", "crawler.spiders", str(folder / "job.json")]
@@ -250,7 +252,7 @@ def test_what_is_too_large_to_be_unpacked_is_rejected_in_bounds(pages: Pages) ->
     file = pages.folder / landed[0].file
     subprocess.run([*IN_BOUNDS, "-c", READING, file, *(str(each.offset) for each in landed)], check=True, timeout=60)
     for each in landed:
-        assert clean_landed(each, pages.folder, SITE).outcome == Rejected(
+        assert clean_landed([each], pages.folder, SITE).outcome == Rejected(
             url=each.url, reason="too large", detail=f"more than {LARGEST >> 20} MiB unpacked"
         )
 
