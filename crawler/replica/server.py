@@ -19,14 +19,16 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.errors import ServerError
 from crawler.replica.families.page import home_page
+from crawler.replica.misbehaviour import wire
 from crawler.replica.traditional import to_traditional
 
 if TYPE_CHECKING:
+    from crawler.replica.misbehaviour import Misbehaviour
     from crawler.replica.site_table import ReplicaSite
     from crawler.replica.world import World
 
@@ -35,21 +37,13 @@ _PAGE_FOR_ROBOTS = "<html><head><title>政协网</title></head><body><p>您访�
 _LOOPBACK = frozenset({"", "127.0.0.1", "localhost"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Misbehaviour:
-    """How the server fails at one address: with a status, late, or with a wrong Content-Length."""
-
-    kind: Literal["status", "slow", "wrong_length"]
-    value: float
-    """The status, the seconds to wait, or the bytes that are promised and never sent."""
-
-
 class Request(NamedTuple):
     """One request that was answered."""
 
     method: str
     url: str
     status: int
+    """0 where what was sent instead is no page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +114,10 @@ class Replica:
         """Wait so long, or until the server stops."""
         self._stopping.wait(seconds)
 
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping.is_set()
+
     def record(self, request: Request) -> None:
         """Note a request that is being answered."""
         with self._lock:
@@ -188,13 +186,25 @@ class _Handler(BaseHTTPRequestHandler):
         replica = self.server.replica
         url = self._url()
         fault = replica.misbehave.get(url)
+        if fault is not None and fault.kind not in {"slow", "wrong_length"}:
+            self._misbehave(url, fault)
+            return
         if fault is not None and fault.kind == "slow":
             replica.wait(fault.value)
-        if fault is not None and fault.kind == "status":
-            answer = _Answer(body=b"", content_type="text/html", status=int(fault.value))
-        else:
-            answer = _answer(replica.world, url, form, is_proxied=not self.path.startswith("/"))
+        answer = _answer(replica.world, url, form, is_proxied=not self.path.startswith("/"))
         self._send(url, answer, promised=int(fault.value) if fault is not None and fault.kind == "wrong_length" else 0)
+
+    def _misbehave(self, url: str, fault: Misbehaviour) -> None:
+        replica = self.server.replica
+        status = int(fault.value) if fault.kind == "status" else 0
+        replica.record(Request(method=self.command, url=url, status=status))
+        self.close_connection = True
+        for piece in wire(fault):
+            if replica.is_stopping:
+                break
+            self.wfile.write(piece)
+            if fault.kind == "drip":
+                replica.wait(fault.value)
 
     def _url(self) -> str:
         """The whole address that is asked for, whichever way it was put."""

@@ -10,15 +10,6 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import FormRequest, Request, Spider, signals
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
 
 from crawler.article import SHANGHAI
 from crawler.dialects import DIALECTS, recognise
@@ -27,13 +18,13 @@ from crawler.dialects.links import linked_rows
 from crawler.errors import LandingError
 from crawler.landing.receipt import Failed, Linked
 from crawler.sites.canonical import canonical
+from crawler.spiders.block import BLOCKED, sign_of_block
+from crawler.spiders.failure import reason_of
 from crawler.spiders.job import Visit, Wanted, read_wanted
 from crawler.spiders.known import KnownAddresses
 from crawler.spiders.reading import Reading, is_asked_for, why_stop
 from crawler.text.decode import decode
-from crawler.text.page import read_page
 from crawler.text.parts import next_part
-from crawler.text.refusal import challenge
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -49,21 +40,8 @@ if TYPE_CHECKING:
     from crawler.landing.warc import WarcWriter
     from crawler.spiders.job import Job
 
-BLOCKED = "blocked: "
-"""How the reason of a failure begins whose site turned the crawl away; the sign follows."""
-
 META = "asked"
 """Where a request's `meta` holds its Asked; a redirect and a retry carry it on."""
-
-# What the receipt calls a request that got no response; short fixed phrases, to be counted by.
-FAILURES: dict[type[Exception], str] = {
-    CannotResolveHostError: "unknown host",
-    DownloadCancelledError: "too large",
-    DownloadConnectionRefusedError: "connection refused",
-    DownloadFailedError: "connection failed",
-    DownloadTimeoutError: "timeout",
-    ResponseDataLossError: "response cut short",
-}
 
 
 BUDGET_SPENT = "budget spent"
@@ -84,21 +62,6 @@ class Asked:
     listed_title: str | None = None
     listed_on: date | None = None
     part_of: str | None = None
-
-
-BLOCKING = {412, 429, 521}
-"""What a site answers that wants no crawler, or less of one: 瑞数 sends 412, 加速乐 521, and 429 says so in words."""
-
-CHALLENGE_SIZE = 20_000  # bytes; challenges are small pages
-
-
-def sign_of_block(response: Response) -> str | None:
-    """What says that a site turns the crawl away: a status, or a challenge instead of the page; else None."""
-    if response.status in BLOCKING:
-        return f"status {response.status}"
-    if len(response.body) > CHALLENGE_SIZE:
-        return None
-    return challenge(read_page(decode(response.body).text), response.body)
 
 
 def host_of(url: str) -> str:
@@ -323,8 +286,7 @@ class ChannelSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there for errbacks
         error = failure.value
         assert isinstance(error, Exception)
-        reason = str(error) if isinstance(error, IgnoreRequest) else FAILURES.get(type(error), type(error).__name__)
-        self.fail(request.meta[META], reason, request.cb_kwargs.get("reading"))
+        self.fail(request.meta[META], reason_of(error), request.cb_kwargs.get("reading"))
 
     def report_error(self, failure: Failure, response: Response) -> None:
         """A page that our own code could not read. Scrapy has logged the traceback; other channels go on."""
