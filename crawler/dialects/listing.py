@@ -125,7 +125,7 @@ def rows(anchors: Iterable[Tag], base: str) -> list[ListRow]:
     targets = _Targets(base=base, articles={url for _, url in linked})
     found: dict[str, ListRow] = {}
     for anchor, url in linked:
-        title = title_of(anchor)
+        title = title_of(anchor) or one_line(anchor.get_text())  # some are titled by a day alone
         if url not in found or (title and not found[url].title):
             shown = day_of(anchor, list(_holders(anchor, url, targets)))
             found[url] = ListRow(url=url, title=title, published_on=shown)

@@ -29,7 +29,7 @@ SITES = every_site()
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return build_world(articles=32 * len(SITES), sites=SITES)
+    return build_world(articles=36 * len(SITES), sites=SITES)
 
 
 def crawl(folder: Path, proxy: str) -> Receipt:
