@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from crawler.article import Channel, Site
     from crawler.dialects.dialect import ListRow
-    from crawler.landing.receipt import Event, Kind, ReceiptWriter, StoppedBecause
-    from crawler.landing.warc import WarcWriter
+    from crawler.landing.receipt import Event, Kind, StoppedBecause
+    from crawler.landing.writer import LandingWriter
     from crawler.spiders.job import Job
 
 BLOCKED = "blocked: "
@@ -123,8 +123,7 @@ class ChannelSpider(Spider):
 
     name = "channels"
     job: Job
-    warc: WarcWriter
-    receipt: ReceiptWriter
+    landing: LandingWriter
     known: frozenset[str]
     asked: set[str]
     """The articles asked for in this crawl: what two channels list is fetched once."""
@@ -140,7 +139,7 @@ class ChannelSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The spider of a crawl; keyword arguments are `job`, `warc` and `receipt`."""
+        """The spider of a crawl; keyword arguments are `job` and `landing`."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.known = frozenset(spider.job.known.read_text(encoding="utf-8").split())
         spider.asked = set()
@@ -281,7 +280,7 @@ class ChannelSpider(Spider):
     def write(self, event: Event) -> None:
         """Write an event down, or break off."""
         try:
-            self.receipt.write(event)
+            self.landing.write(event)
         except LandingError as error:
             self.break_off(error)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.errors import LandingError
 from crawler.landing.receipt import Landed
+from crawler.landing.writer import Arrived
 from crawler.spiders import wire
 from crawler.spiders.channel_spider import META, Asked, ChannelSpider, host_of
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from crawler.landing.warc import Position
 
 
 class LandMiddleware:
@@ -38,27 +41,28 @@ class LandMiddleware:
         return response
 
     def land(self, request: Request, response: Response) -> None:
-        """Write a response down, first its bytes and then where they lie."""
+        """Have a response written down, first its bytes and then where they lie."""
         site = self.spider.sites.get(host_of(response.url), "")
         asked = request.meta.get(META) or Asked(site=site, channel="", kind="other", url=request.url)
         received: wire.Wire = request.meta.pop(wire.META)
-        fetched_at = datetime.now(UTC)
-        position = self.spider.warc.write_response(
-            url=response.url, head=bytes(received.head), body=bytes(received.body), fetched_at=fetched_at
+        arrived = Arrived(
+            url=response.url, head=bytes(received.head), body=bytes(received.body), fetched_at=datetime.now(UTC)
         )
-        self.spider.receipt.write(
-            Landed(
+
+        def landed(position: Position) -> Landed:
+            return Landed(
                 site=asked.site,
                 channel=asked.channel,
                 kind=asked.kind,
-                url=response.url,
+                url=arrived.url,
                 status=response.status,
-                fetched_at=fetched_at,
+                fetched_at=arrived.fetched_at,
                 file=position.file,
                 offset=position.offset,
                 length=position.length,
-                asked=asked.url if asked.url != response.url else None,
+                asked=asked.url if asked.url != arrived.url else None,
                 listed_title=asked.listed_title,
                 listed_on=asked.listed_on,
             )
-        )
+
+        self.spider.landing.land(arrived, landed)
