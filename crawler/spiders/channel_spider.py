@@ -154,7 +154,11 @@ class ChannelSpider(Spider):
             for channel in site.channels:
                 yield self.list_request(channel.url, Reading(site=site, channel=channel))
 
-    def read_list(self, response: Response, reading: Reading) -> Iterator[Request]:
+    def read_list(self, response: Response, reading: Reading) -> list[Request]:
+        """Read a list page at once: one that waits for its requests to be taken would keep its tree in memory."""
+        return list(self.follow(response, reading))
+
+    def follow(self, response: Response, reading: Reading) -> Iterator[Request]:
         """The requests that follow from a list page: the next page, if any is needed, and the unknown articles."""
         asked: Asked = response.meta[META]
         if sign := sign_of_block(response):

@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
@@ -249,3 +250,28 @@ def test_a_crawl_that_cannot_be_written_down_is_a_crash(tmp_path: Path) -> None:
 def test_what_is_no_job_is_refused(text: str) -> None:
     with pytest.raises(SettingsError, match="not a crawl's job"):
         Job.from_json(text)
+
+
+def test_hosts_with_a_delay_wait_beside_each_other(tmp_path: Path) -> None:
+    """Each is asked for everything once, one request at a time, and for its next list before its articles."""
+    hosts = [f"zx{number}" for number in range(100)]
+    numbers = (1, 2, 3, 4)
+    answers = {
+        **{f"http://{host}.test/robots.txt": answer("", "404 Not Found") for host in hosts},
+        **{f"http://{host}.test/news/index.html": rows(*numbers, script="var countPage = 2") for host in hosts},
+        **{f"http://{host}.test/news/index_1.html": rows(5, script="var countPage = 2") for host in hosts},
+        **{article(host, "news", number): answer("<p>政协会议</p>") for host in hosts for number in (*numbers, 5)},
+    }
+    sites = tuple(replace(site(host, channel(host, "news")), delay=0.1) for host in hosts)
+    with serving(answers) as server:
+        file = job(tmp_path, f"http://127.0.0.1:{server.server_address[1]}")
+        described = replace(Job.from_json(file.read_text(encoding="utf-8")), sites=sites, read_through=())
+        file.write_text(described.to_json(), encoding="utf-8")
+        words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(file)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert server.asked == dict.fromkeys(answers, 1)
+    assert set(server.most_at_once.values()) == {1}
+    order = {url: place for place, url in enumerate(server.asked)}
+    for host in hosts:
+        assert order[f"http://{host}.test/news/index_1.html"] < order[article(host, "news", 1)]
