@@ -59,6 +59,16 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """Second addresses under which a site shows its articles, and how the first is made of one."""
+
+    pattern: str
+    """A regular expression that the whole of a second address matches."""
+    replacement: str
+    """The first address, with `\\1` for what the pattern's first group matched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One committee's website, as a block of `crawler/sites/*.toml` describes it."""
 
@@ -79,8 +89,14 @@ class Site:
     enabled: bool = True
     delay: float = 5.0
     """Seconds between two requests to the host."""
+    budget: int = 2000
+    """The most requests a day, a day of Shanghai."""
+    overlap: int = 14
+    """Days before a list's newest item in which items still come in late: as far its pages are read every time."""
     layouts: tuple[Layout, ...] = ()
     """How its pages are laid out where the general extractor goes wrong, the newest first."""
+    twins: tuple[Twin, ...] = ()
+    """Its own second addresses; those of its CMS family are known without being told."""
     furniture: frozenset[str] = frozenset()
     """Lines that recur through its pages, learned from them (the store's `site_furniture`), not from the registry."""
 
@@ -165,8 +181,6 @@ class Extracted:
     editor: str | None = None
     column: str | None = None
     media: tuple[Media, ...] = ()
-    next_page: str | None = None
-    """The address of the page on which the article goes on."""
     said: int = 0
     """Characters of its sentences."""
     is_titled: bool = False
@@ -193,7 +207,7 @@ class Article:
     column: str | None
     media: tuple[Media, ...]
     next_page: str | None
-    """The address of the page on which the article goes on."""
+    """The address of the page on which the article goes on and that was not read; flagged `incomplete`."""
     confidence: float
     """0 to 1: how far the signs agree that this is the page's article and nothing else."""
     codec: str

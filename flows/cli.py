@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
-from contextlib import ExitStack
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, replace
+from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from crawler.article import Article, Site
+from crawler.article import SHANGHAI, Article, Site
 from crawler.errors import CppccError, SettingsError
 from crawler.replica.__main__ import serve as serve_replica
 from crawler.replica.server import Replica
@@ -28,8 +32,11 @@ from flows.embedded import stop_embedded
 from flows.postgres import Database, open_database
 from flows.prefect_server import prefect_server
 from flows.preview import preview, recognised, visitor
+from flows.progress import watching
 from flows.settings import Settings, adopt_environment, prefect_client_environment
+from flows.steps.archive import Span, articles_in_store, estimate, open_backfills
 from flows.steps.furniture import judge, learned_lines
+from flows.steps.manners import check_not_halted, halt_file
 
 app = typer.Typer(
     help="Keeps every news item published by the Chinese People's Political Consultative Conference in Postgres.",
@@ -51,32 +58,132 @@ def _chosen(sites: str) -> tuple[list[str], list[Site]]:
     return words, chosen
 
 
+def _proxy(stack: ExitStack, chosen: list[Site], articles: int = 24) -> str | None:
+    """The replica's address if its sites are chosen, started for as long as the stack lasts; None for real sites."""
+    replicas = {site.confidence == "replica" for site in chosen}
+    if len(replicas) > 1:
+        raise SettingsError("The replica cannot be crawled together with real sites: run it by itself")
+    return stack.enter_context(Replica(build_world(articles=articles))).address if replicas == {True} else None
+
+
+@contextmanager
+def _running(settings: Settings) -> Iterator[Database]:
+    """Postgres and a Prefect server that flows of this process report to, for as long as the block lasts."""
+    with ExitStack() as stack:
+        with err.status("Starting Postgres …") as status:
+            database = open_database(settings)
+            status.update("Starting Prefect …")
+            server = stack.enter_context(prefect_server(settings, database))
+            adopt_environment(prefect_client_environment(settings, server.api_url))
+            # Prefect reads the environment when it is imported, which takes as long as its server needs to come up.
+            import_module("prefect")
+            server.wait()
+        yield database
+
+
 @app.command()
 def run(
     sites: Annotated[str, typer.Option(help="replica, all (every enabled site), or keys split by commas.")] = "all",
+    now: Annotated[bool, typer.Option("--now", help="Of all, read lists whose time has not come, too.")] = False,
     articles: Annotated[int, typer.Option(min=0, help="How many articles the replica makes up beside the seeds.")] = 24,
 ) -> None:
     """Fetch what is new, clean it, keep it; once, now."""
     words, chosen = _chosen(sites)
-    replicas = {site.confidence == "replica" for site in chosen}
-    if len(replicas) > 1:
-        raise SettingsError("The replica cannot be crawled together with real sites: run it by itself")
     settings = Settings.from_environment()
-    with ExitStack() as stack, err.status("Starting Postgres …") as status:
-        database = open_database(settings)
-        proxy = None
-        if replicas == {True}:
-            proxy = stack.enter_context(Replica(build_world(articles=articles))).address
-        status.update("Starting Prefect …")
-        server = stack.enter_context(prefect_server(settings, database))
-        adopt_environment(prefect_client_environment(settings, server.api_url))
-        # Prefect reads the environment when it is imported, and that takes as long as its server needs to come up.
-        from flows.daily import run_daily  # noqa: PLC0415
+    check_not_halted(settings)
+    with ExitStack() as stack:
+        proxy = _proxy(stack, chosen, articles)
+        database = stack.enter_context(_running(settings))
+        from flows.daily import run_daily  # noqa: PLC0415  (as `_running` says)
 
-        server.wait()
-        status.update(f"Crawling {len(chosen)} sites, cleaning, loading …")
-        run_id = run_daily(asked=words, proxy=proxy)
+        with watching(settings.home / "runs", err, channels=sum(len(site.channels) for site in chosen)):
+            run_id = run_daily(asked=words, proxy=proxy, only_due=False if now else None)
     _print_run(database, run_id)
+
+
+@app.command()
+def backfill(
+    *,
+    sites: Annotated[str, typer.Option(help="Keys split by commas, all, or replica.")],
+    channel: Annotated[str | None, typer.Option(help="Only the list of this name.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day wanted.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day wanted.")] = None,
+    pages: Annotated[str, typer.Option(help="List pages, as 3-20, 7 or 3-; by default all.")] = "1-",
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Only say what it would take; asks one page of each list.")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="From the beginning, also what was done before.")] = False,
+) -> None:
+    """Fetch what older list pages hold, as far back as asked; the same command again goes on where it was left."""
+    words, chosen = _chosen(sites)
+    first_page, last_page = _page_range(pages)
+    span = Span(
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        first_page=first_page,
+        last_page=last_page,
+    )
+    settings = Settings.from_environment()
+    check_not_halted(settings)
+    with ExitStack() as stack:
+        proxy = _proxy(stack, chosen)
+        if plan:
+            _print_plan(settings, chosen, channel, span, proxy)
+            return
+        database = stack.enter_context(_running(settings))
+        from flows.backfill import run_backfill  # noqa: PLC0415  (as `_running` says)
+
+        with watching(settings.home / "runs", err, channels=None):
+            runs = run_backfill(words, channel=channel, span=span, again=again, proxy=proxy)
+    with database.connect() as connection:
+        rows = open_backfills(connection, chosen, channel, span)
+    out.print(report.backfills_table(rows))
+    out.print(f"\nRead in runs {runs[0]} to {runs[-1]}." if runs else "\nNothing was left to read.")
+    if any(row.state == "open" for row in rows):
+        out.print("What is open goes on with the same command: a failed list at once, a spent budget tomorrow.")
+
+
+@app.command()
+def attachments(
+    sites: Annotated[str, typer.Option(help="Keys split by commas, all, or replica.")],
+    limit: Annotated[int, typer.Option(min=1, help="The most files in one run.")] = 200,
+) -> None:
+    """Fetch documents and archives that articles offer, and keep their checksums."""
+    words, chosen = _chosen(sites)
+    settings = Settings.from_environment()
+    check_not_halted(settings)
+    with ExitStack() as stack:
+        proxy = _proxy(stack, chosen)
+        database = stack.enter_context(_running(settings))
+        from flows.attachments import run_attachments  # noqa: PLC0415  (as `_running` says)
+
+        with watching(settings.home / "runs", err, channels=None):
+            run_id = run_attachments(words, limit=limit, proxy=proxy)
+    with database.connect() as connection:
+        fetched = report.run_attachments(connection, run_id)
+    out.print(report.attachments_table(fetched) if fetched else "No file is missing that is on a site's own host.")
+
+
+def _page_range(pages: str) -> tuple[int, int | None]:
+    """The first and the last page of `3-20`, `7` or `3-`."""
+    found = re.fullmatch(r"(\d+)(-)?(\d+)?", pages.strip())
+    if found is None:
+        raise SettingsError(f"--pages {pages} is no range such as 3-20")
+    first, dash, last = found.groups()
+    return int(first), int(last) if last else None if dash else int(first)
+
+
+def _print_plan(settings: Settings, chosen: list[Site], channel: str | None, span: Span, proxy: str | None) -> None:
+    """What a backfill would take, a list a row and a site a sum."""
+    today = datetime.now(SHANGHAI).date()
+    with open_database(settings).connect() as connection:
+        for site in chosen:
+            wanted = tuple(each for each in site.channels if channel in {None, each.name})
+            held = articles_in_store(connection, site.key, span)
+            with err.status(f"Asking {site.name}, {site.delay:g} seconds between two lists …"):
+                seen = preview(settings, replace(site, channels=wanted), proxy=proxy)
+            estimates = [estimate(each, span, held.get(each.channel, 0), today) for each in seen]
+            out.print(report.plan_of(site, estimates))
 
 
 def _print_run(database: Database, run_id: int) -> None:
@@ -185,6 +292,43 @@ def psql(
     os.execv(words[0], [*words, *(arguments or [])])  # noqa: S606  (no shell: psql takes this process's place)
 
 
+@app.command()
+def receipt(
+    run_id: Annotated[int | None, typer.Argument(metavar="[RUN]", help="A run's number; the last one without.")] = None,
+) -> None:
+    """What a run found on each list, why it read no further, and what failed."""
+    with open_database(Settings.from_environment()).connect() as connection:
+        number = run_id if run_id is not None else report.last_run(connection)
+        if number is None:
+            raise SettingsError("No run has been made yet: cppcc run")
+        channels = report.run_channels(connection, number)
+        failures, warnings = report.run_failures(connection, number), report.run_warnings(connection, number)
+    out.print(report.channels_table(channels))
+    for site, reason, count, url in failures:
+        out.print(f"failed: {site} {reason}, {count} times, such as {url}", markup=False, soft_wrap=True)
+    for site, words in warnings:
+        out.print(f"warning: {site} {words}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def halt(
+    reason: Annotated[str, typer.Argument(help="For whoever wonders later.")] = "",
+) -> None:
+    """Ask no site anything more, from this second on; a crawl that is going on ends in good order."""
+    file = halt_file(Settings.from_environment())
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(reason, encoding="utf-8")
+    out.print("Halted. Nothing is asked until cppcc resume.")
+
+
+@app.command()
+def resume() -> None:
+    """Take back `cppcc halt`."""
+    file = halt_file(Settings.from_environment())
+    out.print("Resumed." if file.exists() else "The crawl was not halted.")
+    file.unlink(missing_ok=True)
+
+
 sites_app = typer.Typer(help="The site lists: see them, try one, begin one.", invoke_without_command=True)
 app.add_typer(sites_app, name="sites")
 
@@ -201,9 +345,7 @@ def check(key: Annotated[str, typer.Argument(help="The site's key.")]) -> None:
     """Read the first page of each of a site's lists, live, and say what a crawl would take. Nothing is kept."""
     [site] = select(load_registry(), [key])
     with ExitStack() as stack:
-        proxy = None
-        if site.confidence == "replica":
-            proxy = stack.enter_context(Replica(build_world())).address
+        proxy = _proxy(stack, [site])
         stack.enter_context(err.status(f"Asking {site.name}, {site.delay:g} seconds between two lists …"))
         seen = preview(Settings.from_environment(), site, proxy=proxy)
     out.print(report.previews(site, seen))

@@ -16,6 +16,7 @@ from crawler.article import SHANGHAI, DateWitness, Decoded, Repaired, Site
 from crawler.dialects.dialect import ListRow
 from flows.postgres import Connection
 from flows.preview import Preview
+from flows.steps.archive import Backfill, Estimate
 from sql import query
 
 SHORT = {
@@ -96,6 +97,76 @@ def sites_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     return table
 
 
+def channels_table(rows: Sequence[tuple[Any, ...]]) -> Table:
+    """What a run read of each list, and why it read no further."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("site", style="cyan", no_wrap=True)
+    table.add_column("list", no_wrap=True)
+    for name in ("pages", "listed", "new", "known", "linked"):
+        table.add_column(name, justify="right")
+    table.add_column("oldest", no_wrap=True)
+    table.add_column("stopped at", style="dim", overflow="fold")
+    for site, channel, *counts, oldest_on, stopped_because, failure in rows:
+        why = f"{stopped_because}: {failure}" if failure else stopped_because
+        table.add_row(site, channel, *(str(count) for count in counts), str(oldest_on or "–"), Text(why))
+    return table
+
+
+def attachments_table(rows: Sequence[tuple[Any, ...]]) -> Table:
+    """Files that were fetched, one a row."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("site", style="cyan", no_wrap=True)
+    table.add_column("bytes", justify="right")
+    table.add_column("sha256", no_wrap=True)
+    table.add_column("file", overflow="fold")
+    for site, size, checksum, url in rows:
+        table.add_row(site, str(size), checksum.hex()[:16] + "…", Text(url))
+    return table
+
+
+def backfills_table(rows: Sequence[Backfill]) -> Table:
+    """How far the reading of archives has come, a list a row."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("site", style="cyan", no_wrap=True)
+    table.add_column("list", no_wrap=True)
+    for name in ("pages", "listed", "new"):
+        table.add_column(name, justify="right")
+    table.add_column("back to", no_wrap=True)
+    table.add_column("state", no_wrap=True)
+    table.add_column("stopped at", style="dim", overflow="fold")
+    for row in rows:
+        counts = (row.next_page - 1, row.listed, row.new)
+        table.add_row(
+            row.site,
+            row.channel,
+            *(str(count) for count in counts),
+            str(row.oldest_on or "–"),
+            row.state,
+            row.stopped_because or "–",
+        )
+    return table
+
+
+def plan_of(site: Site, estimates: Sequence[Estimate]) -> Group:
+    """What the reading of a site's archive will take: a list a row, and the sum in hours and days."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("list", no_wrap=True)
+    for name in ("pages", "articles to fetch", "requests"):
+        table.add_column(name, justify="right")
+    table.add_column("", style="yellow")
+    for each in estimates:
+        counts = (each.pages, each.articles, each.requests)
+        unknown = each.trouble or ("it does not say how long it is" if each.pages is None else "")
+        table.add_row(each.channel, *("?" if count is None else str(count) for count in counts), unknown)
+    known = sum(each.requests for each in estimates if each.requests is not None)
+    hours, days = known * site.delay / 3600, max(1, -(-known // site.budget))
+    return Group(
+        Text.assemble((f"{site.key} {site.name}", "bold")),
+        table,
+        f"about {known} requests: {hours:.1f} hours at {site.delay:g} s each, days at {site.budget} a day: {days}\n",
+    )
+
+
 def explained(decoded: Decoded, repaired: Repaired) -> str:
     """How a text was read, each repair made with its count, and what is gone for good.
 
@@ -143,6 +214,32 @@ def run_articles(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
 def run_sites(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
     """What a run found, by site."""
     return connection.execute(query("run_sites"), {"run_id": run_id}).fetchall()
+
+
+def last_run(connection: Connection) -> int | None:
+    """The number of the newest run."""
+    row = connection.execute(query("last_run")).fetchone()
+    return row[0] if row else None
+
+
+def run_channels(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
+    """What a run read of each list."""
+    return connection.execute(query("run_channels"), {"run_id": run_id}).fetchall()
+
+
+def run_failures(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
+    """Why requests of a run came to nothing: site, reason, how often, one address."""
+    return connection.execute(query("run_failures"), {"run_id": run_id}).fetchall()
+
+
+def run_attachments(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
+    """The files a run fetched: site, bytes, checksum, address."""
+    return connection.execute(query("run_attachments"), {"run_id": run_id}).fetchall()
+
+
+def run_warnings(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
+    """What a run did for a site that somebody should know of: site and words."""
+    return connection.execute(query("run_warnings"), {"run_id": run_id}).fetchall()
 
 
 def run_rejected(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:

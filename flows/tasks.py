@@ -6,7 +6,7 @@ since the store itself is what makes a second run find nothing to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from prefect import task
@@ -17,22 +17,14 @@ from crawler.landing.receipt import Landed
 from flows.postgres import Database
 from flows.settings import Settings
 from flows.steps.clean import clean_all
-from flows.steps.fetch import Crawl, fetch
+from flows.steps.fetch import Crawl, Plan, fetch
 from flows.steps.load import Cleaned, Loaded, load
 
 
 @task(name="fetch", task_run_name="fetch run {run_id}", cache_policy=NO_CACHE, persist_result=False)
-def fetch_new(
-    settings: Settings,
-    run_id: int,
-    sites: Sequence[Site],
-    *,
-    known: Iterable[str],
-    read_through: Sequence[str],
-    proxy: str | None,
-) -> Crawl:
+def fetch_planned(settings: Settings, run_id: int, plan: Plan, *, proxy: str | None) -> Crawl:
     """Crawl in a child process. Not retried: Scrapy retries requests, and a crash is for a person to see."""
-    return fetch(settings, run_id, sites, known=known, read_through=read_through, proxy=proxy)
+    return fetch(settings, run_id, plan, proxy=proxy)
 
 
 @task(name="clean", task_run_name="clean {site.key}", cache_policy=NO_CACHE, persist_result=False)

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
+from crawler.replica.server import Replica
+from crawler.replica.world import build_world
 from flows.embedded import stop_embedded
 from flows.postgres import Connection, Database, open_database
-from flows.settings import Settings
+from flows.prefect_server import PrefectServer, prefect_server
+from flows.settings import Settings, child_environment, prefect_client_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+DAILY = "import sys; from flows.daily import run_daily; print(run_daily(['replica'], sys.argv[1]))"
+CONTENT = """
+    select site, url, column_name, title, body, published_at, published_precision, published_from, source, author,
+        editor, media, next_page, confidence, codec, repairs, losses, flags, text_hash
+    from articles order by url
+"""
 
 
 # No test is about time, and the same commit gives the same answer. `--hypothesis-profile=search` looks for new cases.
@@ -64,3 +80,82 @@ def database(store: Database) -> Iterator[Database]:
 def connection(database: Database) -> Iterator[Connection]:
     with database.connect() as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def server(settings: Settings, store: Database) -> Iterator[PrefectServer]:
+    with prefect_server(settings, store) as started:
+        started.wait()
+        yield started
+
+
+class Runs:
+    """Starts daily runs in processes of their own, against one database and one replica."""
+
+    def __init__(self, home: Path, database: Database, server: PrefectServer, replica: Replica) -> None:
+        given = conninfo_to_dict(database.conninfo)
+        self.database = database
+        self.replica = replica
+        self.home = home
+        self.environment = child_environment(
+            {
+                **prefect_client_environment(Settings(home=home), server.api_url),
+                "CPPCC_HOME": str(home),
+                "PGHOST": str(given["host"]),
+                "PGPORT": str(given["port"]),
+                "PGUSER": str(given["user"]),
+                "PGDATABASE": str(given["dbname"]),
+            }
+        )
+
+    def start(self, code: str = DAILY) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", code, self.replica.address]
+        return subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def run(self, code: str = DAILY) -> int:
+        """Run to the end; what it printed last, which is a run's number."""
+        process = self.start(code)
+        printed, complaint = process.communicate(timeout=120)
+        assert (process.returncode, complaint) == (0, "")
+        return int(printed.split()[-1])
+
+    def kill_at(self, measure: Callable[[], int], further: int, code: str = DAILY) -> None:
+        """Start a run and kill it with -9 as soon as `measure` has gone up by `further`."""
+        before = measure()
+        process = self.start(code)
+        deadline = time.monotonic() + 60
+        while measure() < before + further:
+            assert process.poll() is None, "the run ended before the moment came"
+            assert time.monotonic() < deadline, "the moment never came"
+            time.sleep(0.002)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+
+    def kill_when_landed(self, events: int) -> None:
+        """Start a run and kill it with -9 as soon as its receipt has so many events."""
+        earlier = set(self.home.glob("runs/*/receipt.jsonl"))
+
+        def landed() -> int:
+            return sum(
+                len(file.read_bytes().splitlines()) for file in {*self.home.glob("runs/*/receipt.jsonl")} - earlier
+            )
+
+        self.kill_at(landed, events)
+
+    def articles(self) -> int:
+        with self.database.connect() as connection:
+            row = connection.execute("select count(*) from articles").fetchone()
+            assert row is not None
+            return int(row[0])
+
+    def content(self) -> list[tuple[Any, ...]]:
+        with self.database.connect() as connection:
+            return connection.execute(CONTENT).fetchall()
+
+
+@pytest.fixture
+def runs(tmp_path: Path, database: Database, server: PrefectServer) -> Iterator[Runs]:
+    with Replica(build_world(articles=60)) as replica:
+        yield Runs(tmp_path, database, server, replica)

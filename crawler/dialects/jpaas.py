@@ -41,7 +41,7 @@ def rows(page: ListPage) -> list[ListRow]:
     >>> row.url, row.title, str(row.published_on)
     ('http://www.shanxizx.gov.cn/art/2024/art_0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f.html', '协商议政', '2024-09-25')
     """
-    return rows_to(_shown(page), _ARTICLE)
+    return rows_to(shown(page), _ARTICLE)
 
 
 def next_page(page: ListPage) -> str | None:
@@ -55,14 +55,14 @@ def next_page(page: ListPage) -> str | None:
     'pageId=2&pageNo=1&paramJson=%7B%22pageNo%22%3A1%2C%22pageSize%22%3A%2215%22%7D'
     """
     call = _call(page)
-    shown = rows(page)
-    if call is None or (_is_answer(page) and not shown):
+    listed = rows(page)
+    if call is None or (_is_answer(page) and not listed):
         return None
     api, parameters = call
     asked = _asked(parameters)
     pager = _pager(page)
-    current = int(asked.get("pageNo") or (1 if shown else 0))
-    size = int(asked.get("pageSize") or pager.get("rows") or min(len(shown) or _PAGE_SIZE, _PAGE_SIZE))
+    current = int(asked.get("pageNo") or (1 if listed else 0))
+    size = int(asked.get("pageSize") or pager.get("rows") or min(len(listed) or _PAGE_SIZE, _PAGE_SIZE))
     if pager.get("count", "").isdecimal() and current * int(pager.get("rows") or size) >= int(pager["count"]):
         return None
     within = json.dumps({"pageNo": current + 1, "pageSize": str(size)}, separators=(",", ":"))
@@ -84,7 +84,7 @@ def _is_answer(page: ListPage) -> bool:
     return urlsplit(page.url).path.endswith(_UNIT)
 
 
-def _shown(page: ListPage) -> ListPage:
+def shown(page: ListPage) -> ListPage:
     """The page as a browser would hold it: what an answer carries, or the page itself."""
     if not _is_answer(page):
         return page
@@ -121,7 +121,7 @@ def _asked(parameters: dict[str, str]) -> dict[str, str]:
 
 def _pager(page: ListPage) -> dict[str, str]:
     """What the pager was given: `rows` a page, `count` in all."""
-    pager = _shown(page).soup.select_one("[id$=_pagination][querydata]")
+    pager = shown(page).soup.select_one("[id$=_pagination][querydata]")
     return dict(_PAIR.findall(str(pager["querydata"]))) if pager else {}
 
 

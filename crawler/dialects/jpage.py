@@ -44,6 +44,12 @@ def rows(page: ListPage) -> list[ListRow]:
     return rows_of((anchor for record in records if (anchor := record.select_one("a[href]"))), page.url)
 
 
+def shown(page: ListPage) -> ListPage:
+    """The page as its reader sees it: with the records as its rows, if it has any."""
+    records = _RECORD.findall(page.text)
+    return ListPage(url=page.url, text=f"<div>{''.join(records)}</div>") if records else page
+
+
 def next_page(page: ListPage) -> str | None:
     """The proxy's address for the block of records after the last one read; None when the total is reached.
 

@@ -33,6 +33,8 @@ _COUNT = re.compile(
     r"\b(?:totalPages?|pageCount|countPage|pageTotal|maxPage)[\"']?\s*[=:]\s*[\"']?(\d+)", re.IGNORECASE
 )
 _SHOWN_COUNT = re.compile(r"(?<![\d/])\d+\s*/\s*(\d+)\s*页|共\s*(\d+)\s*页")
+_CALL = re.compile(r"createPageHTML\(\s*(\d+)")
+_STATED_ROWS = re.compile(r"<totalrecord>(\d+)<|\btotalRecord\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _ONCLICK = re.compile(r"location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']")
 _FILE = re.compile(r"^(.*?)(?:_(\d+))?(\.\w+)$")
 
@@ -144,6 +146,28 @@ def page_count(page: ListPage) -> int | None:
     """
     found = _COUNT.search(_COMMENT.sub("", page.text)) or _SHOWN_COUNT.search(page.soup.get_text())
     return int(next(filter(None, found.groups()))) if found else None
+
+
+def stated_pages(page: ListPage) -> int | None:
+    """How many pages a list says it has, in any family's words; None where it does not.
+
+    >>> from crawler.dialects.dialect import ListPage
+    >>> stated_pages(ListPage(url="http://www.nxzx.gov.cn/zxgzdt/", text='createPageHTML(12, 0, "index", "shtml");'))
+    12
+    """
+    call = _CALL.search(_COMMENT.sub("", page.text))
+    return page_count(page) or (int(call[1]) if call else None)
+
+
+def stated_rows(page: ListPage) -> int | None:
+    """How many articles a list says it has; None where it does not.
+
+    >>> from crawler.dialects.dialect import ListPage
+    >>> stated_rows(ListPage(url="http://www.jxzx.gov.cn/col/col77/", text="<totalrecord>46</totalrecord>"))
+    46
+    """
+    found = _STATED_ROWS.search(page.text)
+    return int(found[1] or found[2]) if found else None
 
 
 def next_numbered(page: ListPage, file: re.Pattern[str] = _FILE, index: str = "index.html") -> str | None:

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import fcntl
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from crawler.errors import LandingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 Kind = Literal["list", "article", "part", "attachment", "other"]
 """What a response is: a part is the second or a later page of a split article."""
-StoppedBecause = Literal["page of known articles", "last page", "no new rows", "page cap", "failed", "blocked"]
+StoppedBecause = Literal[
+    "page of known articles",
+    "not modified",
+    "older than asked",
+    "last page",
+    "no new rows",
+    "page cap",
+    "failed",
+    "blocked",
+    "budget spent",
+    "halted",
+]
+"""Why no further page of a list was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +50,9 @@ class Landed:
     """The address that was asked for, where a redirect led from it to `url`."""
     listed_title: str | None = None
     listed_on: date | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    """As sent; conditional requests send both back."""
     part_of: str | None = None
     """The address of the first page of the article that a part continues."""
 
@@ -51,6 +67,21 @@ class Failed:
     url: str
     """The address that was asked for, before any redirect."""
     reason: str
+    listed_title: str | None = None
+    listed_on: date | None = None
+    part_of: str | None = None
+    """The address of the first page of the article that a part continues."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """A row of a list leads to a foreign host, such as WeChat: what is known of it is the row."""
+
+    site: str
+    channel: str
+    url: str
+    title: str
+    listed_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +99,20 @@ class ChannelDone:
     known: int
     """Of these, the ones known before the crawl."""
     stopped_because: StoppedBecause
+    linked: int = 0
+    """Rows that lead to foreign hosts."""
+    newest: tuple[date, ...] = ()
+    """The five latest days of its first page, newest first, future ones left out: its rhythm."""
+    oldest_on: date | None = None
+    """The oldest day of any row."""
+    covers_from: date | None = None
+    """The day of the last row on its first page: late items of later days stand on that page."""
+    list_hash: str | None = None
+    """Of the addresses on its first page."""
+    next_url: str | None = None
+    """Where the reading would go on; None at its end, and where a form would have to be posted."""
+    next_page: int = 1
+    """The number of that page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +131,31 @@ class Ended:
     """`finished`, or what stopped it early, such as `shutdown`."""
 
 
-Event = Landed | Failed | ChannelDone | Warned | Ended
+Event = Landed | Failed | Linked | ChannelDone | Warned | Ended
 
 _EVENTS: dict[str, type[Event]] = {
     "landed": Landed,
     "failed": Failed,
+    "linked": Linked,
     "channel done": ChannelDone,
     "warned": Warned,
     "ended": Ended,
 }
 _NAMES = {kind: name for name, kind in _EVENTS.items()}
+
+
+def _day(value: str) -> date:
+    return date.fromisoformat(value)
+
+
+# The fields that JSON has no type for.
+_READ: dict[str, Callable[[Any], Any]] = {
+    "fetched_at": datetime.fromisoformat,
+    "listed_on": _day,
+    "oldest_on": _day,
+    "covers_from": _day,
+    "newest": lambda days: tuple(_day(each) for each in days),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +164,16 @@ class Receipt:
 
     landed: tuple[Landed, ...] = ()
     failed: tuple[Failed, ...] = ()
+    linked: tuple[Linked, ...] = ()
     channels: tuple[ChannelDone, ...] = ()
     warned: tuple[Warned, ...] = ()
     ended: Ended | None = None
     """None for a crawl that was killed or crashed."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the crawl did all it was to do; one that is asked to stop ends in good order, but early."""
+        return self.ended == Ended(reason="finished")
 
 
 class ReceiptWriter:
@@ -150,6 +216,20 @@ def wait_for_writer(path: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_SH)
 
 
+def follow(path: Path) -> Iterator[Event | None]:
+    """Each event of a receipt as it is written; None whenever there is none yet. Goes on until it is closed."""
+    with path.open("rb") as file:
+        number, line = 0, b""
+        while True:
+            line += file.readline()
+            if line.endswith(b"\n"):
+                number += 1
+                yield _event(path, number, line)
+                line = b""
+            else:
+                yield None
+
+
 def read_receipt(path: Path) -> Receipt:
     """Everything a crawl said before it ended or was killed; a torn last line is left out.
 
@@ -164,6 +244,7 @@ def read_receipt(path: Path) -> Receipt:
     return Receipt(
         landed=tuple(event for event in events if isinstance(event, Landed)),
         failed=tuple(event for event in events if isinstance(event, Failed)),
+        linked=tuple(event for event in events if isinstance(event, Linked)),
         channels=tuple(event for event in events if isinstance(event, ChannelDone)),
         warned=tuple(event for event in events if isinstance(event, Warned)),
         ended=next((event for event in events if isinstance(event, Ended)), None),
@@ -180,10 +261,8 @@ def _event(path: Path, number: int, line: bytes) -> Event:
     try:
         said = json.loads(line)
         kind = _EVENTS[said.pop("event")]
-        names = {field.name for field in fields(kind)}
-        if "fetched_at" in names:
-            said["fetched_at"] = datetime.fromisoformat(said["fetched_at"])
-            said["listed_on"] = date.fromisoformat(said["listed_on"]) if said["listed_on"] else None
+        for name in said.keys() & _READ.keys():
+            said[name] = _READ[name](said[name]) if said[name] is not None else None
         return kind(**said)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise LandingError(f"{path}, line {number} is not an event of a receipt: {error}") from error

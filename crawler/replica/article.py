@@ -37,6 +37,10 @@ class ReplicaArticle:
     """Whether the author stands in the last paragraph alone."""
     reprint_of: str | None = None
     """The address of the article whose text this is, on another site."""
+    page: int = 0
+    """Which page of a split article is served, from 0."""
+    pages: int = 1
+    """How many pages it is split into."""
 
     @property
     def damaged(self) -> bool:

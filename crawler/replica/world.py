@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.article import SHANGHAI
 from crawler.replica.article import ReplicaArticle
 from crawler.replica.damage import choose_mirror, damage, damage_page
-from crawler.replica.families import FAMILIES
+from crawler.replica.families import FAMILIES, trs
 from crawler.replica.families.page import Around
 from crawler.replica.mirror_table import MIRROR_TABLE
 from crawler.replica.prose import Prose, write
@@ -38,6 +38,8 @@ class World:
     articles: tuple[ReplicaArticle, ...]
     """The seeds first, then the others in the order of their numbers."""
     seed: int
+    split: int | None = None
+    """How many characters the TRS site puts on a page of an essay; None for all of them."""
 
     @cached_property
     def by_url(self) -> dict[str, ReplicaArticle]:
@@ -66,9 +68,24 @@ class World:
     def _positions(self) -> dict[str, int]:
         return {article.url: at for listed in self._lists.values() for at, article in enumerate(listed)}
 
+    @cached_property
+    def parts(self) -> dict[str, tuple[str, ...]]:
+        """The addresses of the pages of each split article, by that of the first."""
+        split: dict[str, list[str]] = {}
+        for url, page in self._split_pages.items():
+            split.setdefault(page.url, []).append(url)
+        return {url: tuple(pages) for url, pages in split.items()}
+
+    @cached_property
+    def _split_pages(self) -> dict[str, ReplicaArticle]:
+        essays = (each for each in self.articles if each.site.dialect == "trs" and each.channel.essays)
+        whole = [each for each in essays if self.split and not each.damaged and not each.seed]
+        pages = (page for article in whole for page in trs.split(article, self.split or 0))
+        return {trs.part_address(page): page for page in pages if page.pages > 1}
+
     def page(self, url: str) -> str | None:
         """The text of the list or article page at an address; None when there is none."""
-        article = self.by_url.get(url)
+        article = self._split_pages.get(url) or self.by_url.get(url)
         if article is not None:
             return self._article_page(article)
         site = next((site for site in self.sites if url.startswith(f"http://{site.host}/")), None)
@@ -184,10 +201,11 @@ def _article(seed: int, index: int, earlier: Sequence[ReplicaArticle], at: datet
     )
 
 
-def build_world(articles: int = 24, seed: int = 0) -> World:
+def build_world(articles: int = 24, seed: int = 0, *, split: int | None = None) -> World:
     """The five seeds and so many made articles, spread over the sites; the same for the same numbers.
 
-    A larger world holds a smaller one of the same seed.
+    A larger world holds a smaller one of the same seed. `split` puts the essays of the TRS site on pages of about so
+    many characters.
 
     >>> world = build_world(articles=8)
     >>> len(world.articles), len(world.sites)
@@ -198,4 +216,4 @@ def build_world(articles: int = 24, seed: int = 0) -> World:
     made = [_seed_article(page) for page in seeds()]
     for index in range(articles):
         made.append(_article(seed, index, made))
-    return World(sites=SITES, articles=tuple(made), seed=seed)
+    return World(sites=SITES, articles=tuple(made), seed=seed, split=split)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import codecs
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from importlib import resources
 from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import urlsplit
 
-from crawler.article import Channel, Layout, Level, Site
+from crawler.article import Channel, Layout, Level, Site, Twin
 from crawler.dialects import DIALECTS
 from crawler.errors import RegistryError
+from crawler.sites.canonical import canonical, origin
 from crawler.text.page import LAYOUT_FIELDS, is_selector
 
 if TYPE_CHECKING:
@@ -97,13 +98,21 @@ SITE: Mapping[str, Rule] = {
     "confidence": Rule(*_is_one_of(("confirmed", "inferred", "guess", "replica"))),
     "enabled": Rule("true or false", lambda value: isinstance(value, bool)),
     "delay": Rule("seconds, 0 or more", lambda value: _is_number(value) and 0 <= value < float("inf")),
+    "budget": Rule("requests a day, 1 or more", lambda value: type(value) is int and value >= 1),
+    "overlap": Rule("days, 0 or more", lambda value: type(value) is int and value >= 0),
     "layout": Rule("tables, each begun by [[site.layout]]", _is_tables),
+    "twin": Rule("tables, each begun by [[site.twin]]", _is_tables),
     "channel": Rule("tables, each begun by [[site.channel]]", _is_tables),
 }
 LAYOUT: Mapping[str, Rule] = {
     "valid_from": Rule("a date such as 2019-07-01, without quotes", _is_day),
     "valid_until": Rule("a date such as 2019-07-01, without quotes", _is_day),
     **{field: Rule("a CSS selector", _is_selector) for field in LAYOUT_FIELDS},
+}
+TWIN: Mapping[str, Rule] = {
+    "pattern": Rule("a regular expression", _is_pattern, required=True),
+    "replacement": Rule("a text", _is_text, required=True),
+    "example": Rule("an http or https address", _is_web_address, required=True),
 }
 CHANNEL: Mapping[str, Rule] = {
     "name": Rule("a text", _is_text, required=True),
@@ -170,6 +179,32 @@ def _check_hosts(article_url: str, addresses: Sequence[str], place: str) -> None
         )
 
 
+def _made(twin: Mapping[str, Any], site: Site, place: str) -> str:
+    """What a twin makes of its example."""
+    example = canonical(twin["example"], replace(site, twins=()))
+    found = re.fullmatch(twin["pattern"], example)
+    if found is None:
+        raise RegistryError(f"{place}: pattern does not match the example, which is asked for as {example}")
+    try:
+        return found.expand(twin["replacement"])
+    except (re.error, IndexError) as error:
+        raise RegistryError(f"{place}: replacement does not fit the pattern: {error}") from error
+
+
+def _check_twins(twins: Sequence[Mapping[str, Any]], site: Site, place: str) -> None:
+    """That each twin's example leads to an article of the site, and no further."""
+    places = [f"{place}, twin {number}" for number in range(1, len(twins) + 1)]
+    made = [_made(twin, site, here) for twin, here in zip(twins, places, strict=True)]
+    own = {origin(url) for url in (site.base_url, *(channel.url for channel in site.channels))}
+    for url, here in zip(made, places, strict=True):
+        if (then := canonical(url, site)) != url:
+            raise RegistryError(f"{here}: replacement makes {url}, which is not final: it becomes {then}")
+        if origin(url) not in own:
+            raise RegistryError(f"{here}: replacement makes {url}, which is on no host of the site")
+        if site.article_url and not re.fullmatch(site.article_url, url):
+            raise RegistryError(f"{here}: replacement makes {url}, which article_url does not match")
+
+
 def _site(block: Mapping[str, Any], place: str) -> Site:
     _check(block, SITE, place)
     channels = block.get("channel", [])
@@ -178,6 +213,9 @@ def _site(block: Mapping[str, Any], place: str) -> Site:
     layouts = block.get("layout", [])
     for number, layout in enumerate(layouts, start=1):
         _check(layout, LAYOUT, f"{place}, layout {number}")
+    twins = block.get("twin", [])
+    for number, twin in enumerate(twins, start=1):
+        _check(twin, TWIN, f"{place}, twin {number}")
     _check_adcode(block["adcode"], block["level"], place)
     _check_enabled(block, place)
     if "article_url" in block:
@@ -185,12 +223,15 @@ def _site(block: Mapping[str, Any], place: str) -> Site:
     names = [channel["name"] for channel in channels]
     if len(set(names)) < len(names):
         raise RegistryError(f"{place}: two channels have the same name; the receipt tells channels apart by it")
-    rest = {field: value for field, value in block.items() if field not in {"channel", "layout"}}
-    return Site(
+    rest = {field: value for field, value in block.items() if field not in {"channel", "layout", "twin"}}
+    site = Site(
         **{"article_url": "", **rest},
         channels=tuple(Channel(**each) for each in channels),
         layouts=tuple(Layout(**each) for each in layouts),
+        twins=tuple(Twin(pattern=each["pattern"], replacement=each["replacement"]) for each in twins),
     )
+    _check_twins(twins, site, place)
+    return site
 
 
 def _sites(file: Traversable) -> list[Site]:

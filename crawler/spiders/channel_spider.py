@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
@@ -19,12 +20,19 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from crawler.dialects import DIALECTS
+from crawler.article import SHANGHAI
+from crawler.dialects import DIALECTS, recognise
 from crawler.dialects.dialect import ListPage
+from crawler.dialects.links import linked_rows
 from crawler.errors import LandingError
-from crawler.landing.receipt import ChannelDone, Failed
+from crawler.landing.receipt import Failed, Linked
+from crawler.sites.canonical import canonical
+from crawler.spiders.job import Visit, Wanted, read_wanted
+from crawler.spiders.known import KnownAddresses
+from crawler.spiders.reading import Reading, is_asked_for, why_stop
 from crawler.text.decode import decode
 from crawler.text.page import read_page
+from crawler.text.parts import next_part
 from crawler.text.refusal import challenge
 
 if TYPE_CHECKING:
@@ -35,7 +43,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawler.article import Channel, Site
+    from crawler.article import Site
     from crawler.dialects.dialect import ListRow
     from crawler.landing.receipt import Event, Kind, StoppedBecause
     from crawler.landing.writer import LandingWriter
@@ -58,6 +66,13 @@ FAILURES: dict[type[Exception], str] = {
 }
 
 
+BUDGET_SPENT = "budget spent"
+HALTED = "halted"
+
+STOPS: dict[str, StoppedBecause] = {BUDGET_SPENT: "budget spent", HALTED: "halted"}
+"""Why a channel stopped whose list was not asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a request is for."""
@@ -68,18 +83,7 @@ class Asked:
     url: str
     listed_title: str | None = None
     listed_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How far a channel has been read: each list request carries the one before it on."""
-
-    site: Site
-    channel: Channel
-    pages: int = 0
-    listed: frozenset[str] = frozenset()
-    new: int = 0
-    known: int = 0
+    part_of: str | None = None
 
 
 BLOCKING = {412, 429, 521}
@@ -111,26 +115,47 @@ def addresses(site: Site) -> list[str]:
     return [site.base_url, *(channel.url for channel in site.channels)]
 
 
+def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """The headers by which a page is sent only if it changed (RFC 9110, 13.1).
+
+    >>> conditions('"5f3-1"', None)
+    {'If-None-Match': '"5f3-1"'}
+    """
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
 def article_rows(page: ListPage, site: Site) -> list[ListRow]:
-    """The rows of a list page that are articles of the site, their addresses escaped as they are asked for."""
-    pattern = re.compile(site.article_url)
-    rows = (row for row in DIALECTS[site.dialect].rows(page) if pattern.fullmatch(row.url))
-    return [replace(row, url=Request(row.url).url) for row in rows]
+    """The rows of a list page that are articles of the site, once each: canonical addresses, and days as far as known.
+
+    A row's day is the list's, or the one its address names.
+    """
+    pattern, dialect = re.compile(site.article_url), DIALECTS[site.dialect]
+    rows: dict[str, ListRow] = {}
+    for row in dialect.rows(page):
+        url = canonical(row.url, site)
+        if pattern.fullmatch(url) or pattern.fullmatch(row.url):
+            rows.setdefault(url, replace(row, url=url, published_on=row.published_on or dialect.published_on(url)))
+    return list(rows.values())
 
 
 class ChannelSpider(Spider):
-    """Reads the channels of a job's sites."""
+    """Reads the channels of a job's sites, and asks for the pages its job names."""
 
     name = "channels"
     job: Job
     landing: LandingWriter
-    known: frozenset[str]
+    known: KnownAddresses
     asked: set[str]
     """The articles asked for in this crawl: what two channels list is fetched once."""
     sites: dict[str, str]
     """The site key of every host that may be asked."""
+    budgets: dict[str, int]
+    """How many requests each site may still be sent; one that is not named has no limit."""
     blocked: dict[str, str]
     """The sites that turned the crawl away, and the sign of it: they are asked nothing more."""
+    today: date
+    """The day in Shanghai on which the crawl began."""
     ended: str | None = None
     """Why Scrapy closed the spider; None as long as it has not."""
     broken: LandingError | None = None
@@ -141,18 +166,28 @@ class ChannelSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """The spider of a crawl; keyword arguments are `job` and `landing`."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.known = frozenset(spider.job.known.read_text(encoding="utf-8").split())
+        spider.known = KnownAddresses.read(spider.job.known)
         spider.asked = set()
         spider.blocked = {}
+        spider.budgets = dict(spider.job.budgets)
+        spider.today = datetime.now(SHANGHAI).date()
         spider.sites = {host_of(url): site.key for site in spider.job.sites for url in addresses(site)}
         crawler.signals.connect(spider.report_error, signal=signals.spider_error)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first list page of every channel."""
-        for site in self.job.sites:
-            for channel in site.channels:
-                yield self.list_request(channel.url, Reading(site=site, channel=channel))
+        """The first list page of every channel that is to be visited, then the pages that are asked for by address."""
+        channels = {(site.key, channel.name): (site, channel) for site in self.job.sites for channel in site.channels}
+        visits = self.job.visits
+        if visits is None:
+            visits = tuple(Visit(site=site, channel=channel) for site, channel in channels)
+        for visit in visits:
+            site, channel = channels[visit.site, visit.channel]
+            yield self.list_request(visit.start or channel.url, Reading(site=site, channel=channel, visit=visit))
+        for wanted in read_wanted(self.job.wanted) if self.job.wanted else ():
+            if wanted.url not in self.asked:
+                self.asked.add(wanted.url)
+                yield self.wanted_request(wanted)
 
     def read_list(self, response: Response, reading: Reading) -> list[Request]:
         """Read a list page at once: one that waits for its requests to be taken would keep its tree in memory."""
@@ -164,79 +199,123 @@ class ChannelSpider(Spider):
         if sign := sign_of_block(response):
             self.block(asked, sign, reading)
             return
+        if response.status == 304:
+            self.finish(replace(reading, pages=reading.pages + 1), "not modified")
+            return
+        if response.status == 404 and reading.pages:
+            self.finish(reading, "last page")  # lists count pages that are not there
+            return
         if response.status != 200:
             self.fail(asked, f"status {response.status}", reading)
             return
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        text = decode(response.body, content_type=content_type, site=reading.site.charset).text
-        page = ListPage(url=response.url, text=text)
-        rows = article_rows(page, reading.site)
+        page = ListPage(
+            url=response.url, text=decode(response.body, content_type=content_type, site=reading.site.charset).text
+        )
         dialect = DIALECTS[reading.site.dialect]
-        next_url = dialect.next_page(page)
+        rows, following = article_rows(page, reading.site), dialect.next_page(page)
         if not rows:
-            if next_url and not reading.pages and dialect.recognise(page):
-                # Some columns come empty and fetch their first rows by script. Two pages without any are a failure.
-                yield self.list_request(next_url, replace(reading, pages=1))
-            else:
-                reason = "no rows" if dialect.recognise(page) else f"no rows: not a {dialect.name} list"
-                self.fail(asked, reason, reading)
+            yield from self.without_rows(page, reading, asked, following)
             return
         fresh = [row for row in rows if row.url not in reading.listed]
         unknown = [row for row in fresh if row.url not in self.known]
-        wanted = [row for row in unknown if row.url not in self.asked]
+        linked = linked_rows(page, frozenset(self.sites))
+        for row in linked:
+            self.write(
+                Linked(site=asked.site, channel=asked.channel, url=row.url, title=row.title, listed_on=row.published_on)
+            )
+        wanted = [row for row in unknown if is_asked_for(row, reading.visit, reading.page, self.asked)]
         self.asked.update(row.url for row in wanted)
-        read = replace(
-            reading,
-            pages=reading.pages + 1,
-            listed=reading.listed | {row.url for row in fresh},
-            new=reading.new + len(wanted),
-            known=reading.known + len(fresh) - len(unknown),
+        read = reading.with_page(
+            rows,
+            new=len(wanted),
+            known=len(fresh) - len(unknown),
+            linked=len(linked),
+            today=self.today,
+            is_first=reading.page == 1,
         )
-        if not fresh:
-            stopped: StoppedBecause | None = "no new rows"
-        elif reading.site.key not in self.job.read_through and self.known.issuperset(row.url for row in rows):
-            stopped = "page of known articles"  # never at the first known one: old items get pinned to the top
-        elif next_url is None:
-            stopped = "last page"
-        else:
-            stopped = "page cap" if read.pages >= reading.channel.pages else None
+        is_known = all(row.url in self.known for row in rows)
+        stopped = why_stop(read, rows, is_fresh=bool(fresh), is_known=is_known, following=following)
         if stopped:
-            self.finish(read, stopped)
-        elif next_url:
-            yield self.list_request(next_url, read)
+            self.finish(read, stopped, following)
+        elif following:
+            yield self.list_request(following, read)
         for row in [] if self.job.lists_only else wanted:
             yield self.article_request(row, reading)
 
-    def check_article(self, response: Response) -> None:
-        """Nothing, if it came: it is landed, and is read later where no other response waits for it."""
+    def without_rows(self, page: ListPage, reading: Reading, asked: Asked, following: str | None) -> Iterator[Request]:
+        """What follows from a list page that shows no article of the site."""
+        dialect = DIALECTS[reading.site.dialect]
+        is_list = dialect.recognise(page)
+        if is_list and following and not reading.pages:
+            # Some columns come empty and fetch their first rows by script. Two pages without any are a failure.
+            yield self.list_request(following, replace(reading, pages=1))
+        elif is_list and reading.listed:
+            self.finish(reading, "last page")  # it says that there are no more
+        else:
+            looks = recognise(page)
+            mistaken = f"looks like {looks.name}" if looks.rows(page) else f"not a {dialect.name} list"
+            self.fail(asked, "no rows" if is_list else f"no rows: {mistaken}", reading)
+
+    def check_article(self, response: Response) -> Iterator[Request]:
+        """The next part of a split article; nothing else: it is landed, and is read where no other response waits."""
+        asked: Asked = response.meta[META]
         if sign := sign_of_block(response):
-            self.block(response.meta[META], sign)
-        elif response.status != 200:
-            self.fail(response.meta[META], f"status {response.status}")
+            self.block(asked, sign)
+        elif response.status not in (200, 304):
+            self.fail(asked, f"status {response.status}")
+        elif asked.kind in ("article", "part") and (url := next_part(response.url, response.body)):
+            yield self.part_request(url, asked, first=asked.part_of or response.url)
 
     def list_request(self, url: str, reading: Reading) -> Request:
         """Asks for a list page; ahead of articles, because rows move on while the next page waits."""
         asked = Asked(site=reading.site.key, channel=reading.channel.name, kind="list", url=url)
+        visit = reading.visit
         return Request(
             url,
             callback=self.read_list,
             errback=self.report_failure,
+            headers={} if reading.pages else conditions(visit.etag, visit.last_modified),
             cb_kwargs={"reading": reading},
             meta={META: asked},
             priority=1,
         )
 
     def article_request(self, row: ListRow, reading: Reading) -> Request:
-        """Asks for an article; its day is the list's, or the one its address names."""
+        """Asks for an article."""
         asked = Asked(
             site=reading.site.key,
             channel=reading.channel.name,
             kind="article",
             url=row.url,
             listed_title=row.title or None,
-            listed_on=row.published_on or DIALECTS[reading.site.dialect].published_on(row.url),
+            listed_on=row.published_on,
         )
         return Request(row.url, callback=self.check_article, errback=self.report_failure, meta={META: asked})
+
+    def part_request(self, url: str, asked: Asked, *, first: str) -> Request:
+        """Asks for the next part of the article whose first page is `first`, before any further article."""
+        part = replace(asked, kind="part", url=url, part_of=first)
+        return Request(url, callback=self.check_article, errback=self.report_failure, meta={META: part}, priority=1)
+
+    def wanted_request(self, wanted: Wanted) -> Request:
+        """Asks for a page by its address; one we have already, after everything that is new."""
+        asked = Asked(
+            site=wanted.site,
+            channel=wanted.channel,
+            kind=wanted.kind,
+            url=wanted.url,
+            listed_title=wanted.listed_title,
+            listed_on=wanted.listed_on,
+        )
+        return Request(
+            wanted.url,
+            callback=self.check_article,
+            errback=self.report_failure,
+            headers=conditions(wanted.etag, wanted.last_modified),
+            meta={META: asked},
+            priority=-1,
+        )
 
     def report_failure(self, failure: Failure) -> None:
         """A request came to nothing: refused by us or by robots.txt, or given up after the retries."""
@@ -253,33 +332,48 @@ class ChannelSpider(Spider):
 
     def fail(self, asked: Asked, reason: str, reading: Reading | None = None) -> None:
         """Write down a failure; that of a list page ends its channel."""
-        self.write(Failed(site=asked.site, channel=asked.channel, kind=asked.kind, url=asked.url, reason=reason))
+        self.write(
+            Failed(
+                site=asked.site,
+                channel=asked.channel,
+                kind=asked.kind,
+                url=asked.url,
+                reason=reason,
+                listed_title=asked.listed_title,
+                listed_on=asked.listed_on,
+                part_of=asked.part_of,
+            )
+        )
         if reading:
-            self.finish(reading, "blocked" if reason.startswith(BLOCKED) else "failed")
+            stopped = STOPS.get(reason, "blocked" if reason.startswith(BLOCKED) else "failed")
+            self.finish(reading, stopped, asked.url)
 
     def turned_away(self, request: Request) -> str | None:
-        """Why a request is not sent any more, if its site has turned the crawl away."""
+        """Why a request is not sent any more: its site has turned the crawl away, or all of it is halted."""
+        if self.job.halt and self.job.halt.exists():
+            return HALTED
         sign = self.blocked.get(self.sites[host_of(request.url)])
         return f"{BLOCKED}{sign}" if sign else None
+
+    def spend(self, request: Request) -> str | None:
+        """Take a request off its site's budget for the day; why it is not sent, if nothing is left."""
+        site = self.sites[host_of(request.url)]
+        left = self.budgets.get(site)
+        if left is None:
+            return None
+        if left <= 0:
+            return BUDGET_SPENT
+        self.budgets[site] = left - 1
+        return None
 
     def block(self, asked: Asked, sign: str, reading: Reading | None = None) -> None:
         """Ask a site nothing more in this crawl: a challenge is recognised, never defeated."""
         self.blocked.setdefault(asked.site, sign)
         self.fail(asked, f"{BLOCKED}{sign}", reading)
 
-    def finish(self, reading: Reading, stopped_because: StoppedBecause) -> None:
-        """Write down that no further page of a channel is read."""
-        self.write(
-            ChannelDone(
-                site=reading.site.key,
-                channel=reading.channel.name,
-                pages=reading.pages,
-                listed=len(reading.listed),
-                new=reading.new,
-                known=reading.known,
-                stopped_because=stopped_because,
-            )
-        )
+    def finish(self, reading: Reading, stopped_because: StoppedBecause, following: str | None = None) -> None:
+        """Write down that no further page of a channel is read; `following` is the one that would be."""
+        self.write(reading.done(stopped_because, next_url=following))
 
     def write(self, event: Event) -> None:
         """Write an event down, or break off."""

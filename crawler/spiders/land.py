@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from crawler.errors import LandingError
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.landing.warc import Position
+
+def header(response: Response, name: str) -> str | None:
+    """A header's value as sent; None where it is missing or could not be sent back as it is."""
+    value = response.headers.get(name) or b""
+    return value.decode("ascii") if value.isascii() and value else None
 
 
 class LandMiddleware:
@@ -48,21 +53,21 @@ class LandMiddleware:
         arrived = Arrived(
             url=response.url, head=bytes(received.head), body=bytes(received.body), fetched_at=datetime.now(UTC)
         )
-
-        def landed(position: Position) -> Landed:
-            return Landed(
-                site=asked.site,
-                channel=asked.channel,
-                kind=asked.kind,
-                url=arrived.url,
-                status=response.status,
-                fetched_at=arrived.fetched_at,
-                file=position.file,
-                offset=position.offset,
-                length=position.length,
-                asked=asked.url if asked.url != arrived.url else None,
-                listed_title=asked.listed_title,
-                listed_on=asked.listed_on,
-            )
-
-        self.spider.landing.land(arrived, landed)
+        landed = partial(
+            Landed,
+            site=asked.site,
+            channel=asked.channel,
+            kind=asked.kind,
+            url=arrived.url,
+            status=response.status,
+            fetched_at=arrived.fetched_at,
+            asked=asked.url if asked.url != arrived.url else None,
+            listed_title=asked.listed_title,
+            listed_on=asked.listed_on,
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
+            part_of=asked.part_of,
+        )
+        self.spider.landing.land(
+            arrived, lambda position: landed(file=position.file, offset=position.offset, length=position.length)
+        )

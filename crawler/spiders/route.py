@@ -33,7 +33,7 @@ class RouteMiddleware:
         host = host_of(request.url)
         if host not in self.spider.sites:
             raise IgnoreRequest(f"foreign host {host}")
-        if reason := self.spider.turned_away(request):
+        if reason := self.spider.turned_away(request) or self.spider.spend(request):
             raise IgnoreRequest(reason)
         request.meta["download_slot"] = host  # one queue, and so one delay, with and without www.
         request.meta["proxy"] = self.spider.job.proxy  # None, too, is an answer: Scrapy would ask the environment

@@ -1,22 +1,27 @@
-"""The recipe: one page's bytes to one article. Read this first."""
+"""The recipe: the bytes of an article's page, or pages, to one article. Read this first."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from urllib.parse import urlsplit
 
-from crawler.article import Article, Decoded, Extracted, Rejected, Repaired, Site, Step
+from crawler.article import Article, Decoded, Extracted, Fetched, Rejected, Repaired, Site, Step
 from crawler.text.decode import decode
 from crawler.text.fingerprint import text_hash
 from crawler.text.hopeless import flags
 from crawler.text.hopeless_table import UNFIT
+from crawler.text.join import join_paragraphs
 from crawler.text.markup import excess, visible
+from crawler.text.parts import next_part, part_number
 from crawler.text.reading import read
 from crawler.text.refusal import refuse
 from crawler.text.repair import repair_paragraphs
 from crawler.text.script import is_traditional, to_simplified
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Counts up whenever the rules of this room change what an article looks like."""
 
 
@@ -27,50 +32,19 @@ def _without(learned: Collection[str], mended: Repaired) -> Repaired:
     return replace(mended, text="\n".join(line for line in mended.text.split("\n") if line not in learned))
 
 
-def _article(url: str, decoded: Decoded, found: Extracted, mended: Repaired, steps: tuple[Step, ...]) -> Article:
-    """All that was found out, as one value; `steps` are the repairs made before the fields were read."""
-    body = mended.text
-    title = found.title or body.split("\n", 1)[0][:40]
-    signs = flags(body) + (() if found.title else ("title taken from text",))
-    return Article(
-        url=url,
-        title=title,
-        body=body,
-        published_at=found.published_at,
-        precision=found.precision,
-        published_from=found.published_from,
-        source=found.source,
-        author=found.author,
-        editor=found.editor,
-        column=found.column,
-        media=found.media,
-        next_page=found.next_page,
-        confidence=found.confidence,
-        codec=decoded.codec,
-        codec_confidence=decoded.confidence,
-        votes=decoded.votes,
-        repairs=steps + mended.steps,
-        # What the article lost, not its page: navigation in another codec is no loss of text.
-        losses=f"{title}{body}".count("\ufffd"),
-        text_hash=text_hash(body),
-        flags=signs,
-        unfit=next((sign for sign in signs if sign in UNFIT), None),
-        simplified=to_simplified(f"{title}\n{body}") if is_traditional(body) else None,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One page of an article, read and repaired."""
+
+    url: str
+    decoded: Decoded
+    found: Extracted
+    paragraphs: list[str]
+    steps: tuple[Step, ...]
+    next_url: str | None
 
 
-def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site | None = None) -> Article | Rejected:
-    """Read one page as the article it holds, or say why it holds none.
-
-    `body` is the response's payload, `content_type` its header, `site` the registry's block if there is one.
-    Never raises for what a page may hold.
-
-    >>> page = "<h1>市政协召开会议</h1><p>9月24日，市政协召开会议，研究提案办理工作。</p>".encode("gbk")
-    >>> clean(page, url="http://www.example.gov.cn/202409/t20240924_1.html").title
-    '市政协召开会议'
-    >>> clean(b"<p>404", url="http://www.example.gov.cn/1.html").reason
-    'soft 404'
-    """
+def _read_part(body: bytes, url: str, content_type: str | None, site: Site | None) -> _Part | Rejected:
     markup = visible(body)
     if too_much := excess(markup):
         return Rejected(url=url, reason="too large", detail=too_much)
@@ -84,4 +58,100 @@ def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site 
     mended = _without(site.furniture if site else (), mended)
     if not mended.text.strip():
         return Rejected(url=url, reason="no body", detail="what reads like sentences is advertising")
-    return _article(url, decoded, reading.found, mended, reading.steps)
+    return _Part(
+        url=url,
+        decoded=decoded,
+        found=reading.found,
+        paragraphs=mended.text.split("\n"),
+        steps=reading.steps + mended.steps,
+        next_url=next_part(url, body),
+    )
+
+
+def _together(steps: tuple[Step, ...], more: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The repairs of two pages, each kind once, counted through both."""
+    added = Counter({step.name: step.count for step in more})
+    counted = tuple(replace(step, count=step.count + added.pop(step.name, 0)) for step in steps)
+    return counted + tuple(Step(name=name, count=count) for name, count in added.items())
+
+
+def _said(values: Iterable[str | None]) -> str | None:
+    """What the first page says, or else the last one that says anything: who edited often stands at the end."""
+    first, *later = values
+    return first or next(filter(None, reversed(later)), None)
+
+
+def _article(parts: Sequence[_Part], missing: str | None) -> Article:
+    """All that was found out, as one value; `missing` is the address of a page that is not among the parts."""
+    first, found = parts[0], [part.found for part in parts]
+    body = "\n".join(join_paragraphs([part.paragraphs for part in parts], first.found.title))
+    title = first.found.title or body.split("\n", 1)[0][:40]
+    signs = flags(body) + (() if first.found.title else ("title taken from text",))
+    if missing:
+        signs += ("incomplete",)
+    return Article(
+        url=first.url,
+        title=title,
+        body=body,
+        published_at=first.found.published_at,
+        precision=first.found.precision,
+        published_from=first.found.published_from,
+        source=_said(each.source for each in found),
+        author=_said(each.author for each in found),
+        editor=_said(each.editor for each in found),
+        column=first.found.column,
+        media=tuple({media.url: media for each in found for media in each.media}.values()),
+        next_page=missing,
+        confidence=min(each.confidence for each in found),
+        codec=first.decoded.codec,
+        codec_confidence=min(part.decoded.confidence for part in parts),
+        votes=first.decoded.votes,
+        repairs=reduce(_together, (part.steps for part in parts)),
+        # What the article lost, not its pages: navigation in another codec is no loss of text.
+        losses=f"{title}{body}".count("\ufffd"),
+        text_hash=text_hash(body),
+        flags=signs,
+        unfit=next((sign for sign in signs if sign in UNFIT), None),
+        simplified=to_simplified(f"{title}\n{body}") if is_traditional(body) else None,
+    )
+
+
+def _is_at(url: str, other: str) -> bool:
+    """Whether two addresses name the same page of a site, whatever its scheme and host."""
+    return urlsplit(url)[2:4] == urlsplit(other)[2:4]
+
+
+def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site | None = None) -> Article | Rejected:
+    """Read one page as the article it holds, or say why it holds none.
+
+    `body` is the response's payload, `content_type` its header, `site` the registry's block if there is one. An article
+    that goes on elsewhere is `incomplete`. Never raises for what a page may hold.
+
+    >>> page = "<h1>市政协召开会议</h1><p>9月24日，市政协召开会议，研究提案办理工作。</p>".encode("gbk")
+    >>> clean(page, url="http://www.example.gov.cn/202409/t20240924_1.html").title
+    '市政协召开会议'
+    >>> clean(b"<p>404", url="http://www.example.gov.cn/1.html").reason
+    'soft 404'
+    """
+    part = _read_part(body, url, content_type, site)
+    return part if isinstance(part, Rejected) else _article([part], part.next_url)
+
+
+def clean_pages(pages: Sequence[Fetched], *, site: Site | None = None) -> Article | Rejected:
+    """Read the pages of a split article, in their order, as the one article they hold; its address is the first's.
+
+    The first page decides whether there is an article. One that is not there, or gives no text, makes it `incomplete`,
+    with that page's address as `next_page`. One page gives what `clean` gives. Never raises for what pages may hold.
+    """
+    read_parts = [_read_part(page.body, page.url, page.content_type, site) for page in pages]
+    first = read_parts[0]
+    if isinstance(first, Rejected):
+        return first
+    parts, missing = [first], None
+    for part in read_parts[1:]:
+        # Some sites answer with their home page where there is nothing.
+        if isinstance(part, _Part) and part_number(part.url):
+            expected = parts[-1].next_url
+            missing = missing or (expected if expected and not _is_at(expected, part.url) else None)
+            parts.append(part)
+    return _article(parts, missing or parts[-1].next_url)

@@ -12,7 +12,7 @@ from crawler.text.breadcrumb import find_column
 from crawler.text.confidence import weigh
 from crawler.text.credits import find_credits
 from crawler.text.headline import find_title
-from crawler.text.media import find_media, find_next_page
+from crawler.text.media import find_media
 from crawler.text.page import Page
 from crawler.text.paragraphs import paragraphs, text_lines
 from crawler.text.published import find_published
@@ -60,6 +60,5 @@ def extract(page: Page, region: Region, url: str) -> Extracted | None:
         editor=by.editor,
         column=find_column(page, first, title),
         media=find_media(page, url, region.box, top=top, first=first, last=last, foot=last + FOOT),
-        next_page=find_next_page(page, url, first, last + FOOT),
     )
     return weigh(page, region, kept, title_line, found)

@@ -14,6 +14,7 @@ UNFIT_REASONS = {
 
 NOTE_REASONS = {
     "masked words": "asterisks hide a word or two, such as 党的*大; the rest is as it was written",
+    "incomplete": "the article goes on at next_page, and that page did not come or gave no text",
     "cut short": "the copy shows a part and asks for a login or a payment for the rest",
     "kept losses": "some characters are lost; their places are marked",
 }

@@ -1,4 +1,4 @@
-"""What an article shows and offers besides its text: pictures with their captions, files to download, its next page."""
+"""What an article shows and offers besides its text: pictures with their captions, files to download."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ _DECORATION = re.compile(
     r"logo|icon|ico\b|qr_?code|ewm|erweima|share|weixin|wechat|spacer|blank|loading|button|btn|arrow|\bbg|banner|avatar|print|close|\bdot|\bline",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"(?:下一?[页頁]|后一?页|[Nn]ext(?: ?[Pp]age)?)[\]】)）\s>›»]*")
 LONGEST_CAPTION = 150
 
 
@@ -92,14 +91,3 @@ def find_media(page: Page, url: str, home: int, *, top: int, first: int, last: i
     box, `home`.
     """
     return _distinct(chain(_pictures(page, url, home, first=top, last=last), _files(page, url, first, foot)))
-
-
-def find_next_page(page: Page, url: str, first: int, foot: int) -> str | None:
-    """The address of the next page of a split article: same host, and a link that says so."""
-    for line in range(first, min(foot, len(page.lines))):
-        if page.linked[line] and _NEXT.search(page.lines[line]):
-            for link in page.links(line, line + 1):
-                whole = _absolute(page, url, link.address) if _NEXT.fullmatch(link.text.lstrip("[【(（ ")) else None
-                if whole and urlsplit(whole).hostname == urlsplit(url).hostname and whole != url:
-                    return whole
-    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
@@ -10,8 +11,29 @@ from pathlib import Path
 from crawler.article import SHANGHAI, Article, Rejected, Site
 from crawler.landing.receipt import Landed
 from crawler.landing.warc import read_response
-from crawler.text.clean import clean
+from crawler.sites.canonical import canonical
+from crawler.text.clean import clean_pages
+from crawler.text.parts import part_number
 from flows.steps.load import Cleaned
+
+
+def grouped(landed: Sequence[Landed]) -> list[list[Landed]]:
+    """The pages of each landed article, its first and then its parts by their numbers, wherever their events stand.
+
+    Events of other kinds, pages that came with another status than 200, and parts of articles that are not there are in
+    no group. Of a part that was landed twice the later one counts.
+    """
+    pages = [each for each in landed if each.status == 200]
+    parts: defaultdict[str, dict[int, Landed]] = defaultdict(dict)
+    for each in sorted(pages, key=lambda page: page.fetched_at):
+        if each.kind == "part" and each.part_of:
+            parts[each.part_of][part_number(each.asked or each.url)] = each
+    groups = []
+    for page in pages:
+        if page.kind == "article":
+            own = parts.get(page.url, {}) | parts.get(page.asked or page.url, {})
+            groups.append([page, *(own[number] for number in sorted(own))])
+    return groups
 
 
 def completed(outcome: Article | Rejected, landed: Landed) -> Article | Rejected:
@@ -22,13 +44,23 @@ def completed(outcome: Article | Rejected, landed: Landed) -> Article | Rejected
     return replace(outcome, published_at=day, precision="day", published_from="list")
 
 
-def clean_landed(landed: Landed, landing: Path, site: Site) -> Cleaned:
-    """One landed article page, read from its file in the folder `landing` and cleaned."""
-    fetched = read_response(landing / landed.file, landed.offset)
-    outcome = clean(fetched.body, url=landed.url, content_type=fetched.content_type, site=site)
-    return Cleaned(landed=landed, outcome=completed(outcome, landed))
+def known_as(landed: Landed, site: Site) -> Landed:
+    """The event with its address before a redirect in the form in which lists are compared with what is known."""
+    return replace(landed, asked=canonical(landed.asked, site)) if landed.asked else landed
+
+
+def clean_landed(pages: Sequence[Landed], landing: Path, site: Site) -> Cleaned:
+    """One landed article, its first page first, read from the files in the folder `landing` and cleaned.
+
+    Its address is the canonical one of the first page's that answered.
+    """
+    first, *parts = pages
+    fetched = [read_response(landing / each.file, each.offset) for each in pages]
+    outcome = clean_pages(fetched, site=site)
+    outcome = replace(completed(outcome, first), url=canonical(first.url, site))
+    return Cleaned(landed=known_as(first, site), outcome=outcome, parts=tuple(parts))
 
 
 def clean_all(landed: Sequence[Landed], landing: Path, site: Site) -> list[Cleaned]:
-    """A batch of one site's landed article pages, each cleaned."""
-    return [clean_landed(each, landing, site) for each in landed]
+    """A batch of one site's landed article pages and their parts, each article cleaned; see `grouped`."""
+    return [clean_landed(pages, landing, site) for pages in grouped(landed)]

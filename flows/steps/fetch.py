@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.article import Site
 from crawler.landing.receipt import Receipt, read_receipt, wait_for_writer
 from crawler.landing.warc import recover
-from crawler.spiders.job import Job
+from crawler.spiders.job import Job, Visit, Wanted, write_wanted
 from flows.children import start_child
 from flows.settings import Settings, child_environment
+from flows.steps.manners import halt_file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a crawl is to do."""
+
+    sites: Sequence[Site]
+    visits: Sequence[Visit] = ()
+    """The lists to be read, and how far each."""
+    known: Iterable[str] = ()
+    """Article addresses that lists need not bring up."""
+    wanted: Iterable[Wanted] = ()
+    """Pages asked for by address."""
+    budgets: Mapping[str, int] = field(default_factory=dict)
+    """Requests left to each site today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +63,8 @@ def read_landed(receipt: Path, landing: Path) -> Receipt:
     return read
 
 
-def fetch(
-    settings: Settings,
-    run_id: int,
-    sites: Sequence[Site],
-    *,
-    known: Iterable[str],
-    read_through: Sequence[str],
-    proxy: str | None,
-) -> Crawl:
-    """Crawl the sites' lists and everything on them that is not `known`; those of `read_through` to their end.
+def fetch(settings: Settings, run_id: int, plan: Plan, *, proxy: str | None) -> Crawl:
+    """Crawl as planned.
 
     Twisted's reactor starts once in a process, so the crawl has one of its own, and a crawl that crashes takes nothing
     with it: what it had landed by then is in its receipt.
@@ -65,15 +73,19 @@ def fetch(
     folder.mkdir(parents=True, exist_ok=True)
     landing_folder(settings).mkdir(parents=True, exist_ok=True)
     known_file = folder / "known.txt"
-    known_file.write_text("".join(f"{url}\n" for url in known), encoding="utf-8")
+    known_file.write_text("".join(f"{url}\n" for url in plan.known), encoding="utf-8")
+    write_wanted(folder / "wanted.jsonl", plan.wanted)
     job = Job(
-        sites=tuple(sites),
+        sites=tuple(plan.sites),
+        visits=tuple(plan.visits),
         known=known_file,
+        wanted=folder / "wanted.jsonl",
+        budgets=plan.budgets,
         landing=landing_folder(settings) / f"cppcc-{run_id:06d}.warc.gz",
         receipt=receipt_file(settings, run_id),
+        halt=halt_file(settings),
         proxy=proxy or settings.proxy,
         user_agent=settings.user_agent,
-        read_through=tuple(read_through),
     )
     return crawl(job, folder)
 

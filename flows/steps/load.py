@@ -22,10 +22,12 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
-    """A landed page and what cleaning made of it."""
+    """A landed page, or the pages of one article, and what cleaning made of them."""
 
     landed: Landed
     outcome: Article | Rejected
+    parts: tuple[Landed, ...] = ()
+    """The further pages of a split article; `landed` is its first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,8 @@ def _fetch_row(landed: Landed) -> tuple[Any, ...]:
         landed.file,
         landed.offset,
         landed.length,
+        storable(landed.etag)[0] if landed.etag else None,
+        storable(landed.last_modified)[0] if landed.last_modified else None,
     )
 
 
@@ -170,10 +174,13 @@ def load(connection: Connection, run_id: int, cleaned: Sequence[Cleaned], landed
         for position, page in enumerate(cleaned)
         if isinstance(page.outcome, Rejected)
     ]
-    fetches = [_fetch_row(landed) for landed in (*(page.landed for page in cleaned), *landed_others)]
+    fetched = [landed for page in cleaned for landed in (page.landed, *page.parts)]
+    fetches = [_fetch_row(landed) for landed in (*fetched, *landed_others)]
     with connection.transaction():
         _stage(connection, "fetches", fetches)
         connection.execute(query("insert_fetches"), {"run_id": run_id})
+        connection.execute(query("touch_unmodified"), {"run_id": run_id})
+        connection.execute(query("mark_gone"), {"run_id": run_id})
         new, changed = _load_articles(connection, run_id, articles) if articles else (0, 0)
         if rejected:
             _stage(connection, "rejected", rejected)

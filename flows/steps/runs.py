@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from crawler.article import Site
-    from crawler.landing.receipt import Failed
+    from crawler.landing.receipt import Failed, Receipt
     from flows.postgres import Connection
+
+
+Kind = Literal["daily", "backfill", "attachments"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +26,9 @@ class InterruptedRun:
     """A run that never said how it ended."""
 
     run_id: int
+    kind: Kind
     receipt: Path | None
     """None if it ended before its crawl began."""
-    asked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +46,17 @@ class SiteRun:
 
 
 @contextmanager
-def single_run(connection: Connection) -> Iterator[None]:
+def single_run(connection: Connection, *, waits: bool = False) -> Iterator[None]:
     """Be the only run in this database for as long as the block lasts; a crash ends it, too.
 
-    The connection must stay open and be used by nobody else. Raises StoreError if another run is going on.
+    A backfill is waited for: it stops for others after each of its parts. With `waits`, any run is. The connection must
+    stay open and be used by nobody else. Raises StoreError if another run is going on.
     """
     if connection.execute(query("try_run_lock")).fetchone() != (True,):
-        raise StoreError("Another run is going on in this database: wait for it, or stop it first")
+        going_on = connection.execute(query("running_kinds")).fetchall()
+        if not waits and going_on != [("backfill",)]:
+            raise StoreError("Another run is going on in this database: wait for it, or stop it first")
+        connection.execute(query("wait_for_run_lock"))
     try:
         yield
     finally:
@@ -60,8 +67,8 @@ def single_run(connection: Connection) -> Iterator[None]:
 def interrupted_runs(connection: Connection) -> list[InterruptedRun]:
     """Within `single_run` and before `begin_run`: the runs whose receipts must be loaded again, oldest first."""
     return [
-        InterruptedRun(run_id=run_id, receipt=Path(receipt) if receipt else None, asked=tuple(asked))
-        for run_id, receipt, asked in connection.execute(query("interrupted_runs"))
+        InterruptedRun(run_id=run_id, kind=kind, receipt=Path(receipt) if receipt else None)
+        for run_id, kind, receipt in connection.execute(query("interrupted_runs"))
     ]
 
 
@@ -95,14 +102,10 @@ def known_urls(connection: Connection, sites: Sequence[str] | None = None) -> It
             yield url
 
 
-def unsettled_sites(connection: Connection) -> list[str]:
-    """The sites whose last run left something behind: unknown articles may lie behind a page of known ones."""
-    return [site for (site,) in connection.execute(query("unsettled_sites"))]
-
-
-def begin_run(connection: Connection, *, asked: Sequence[str], rules_version: str) -> int:
+def begin_run(connection: Connection, *, kind: Kind = "daily", asked: Sequence[str], rules_version: str) -> int:
     """A new run's number. `asked` are the words that chose the sites; none means every enabled one."""
-    row = connection.execute(query("begin_run"), {"asked": list(asked), "rules_version": rules_version}).fetchone()
+    words = {"kind": kind, "asked": list(asked), "rules_version": rules_version}
+    row = connection.execute(query("begin_run"), words).fetchone()
     assert row is not None
     return int(row[0])
 
@@ -122,6 +125,18 @@ def record_failures(connection: Connection, run_id: int, failed: Sequence[Failed
     """Keep what the run asked for in vain."""
     with connection.transaction(), connection.cursor() as cursor:
         cursor.executemany(query("record_failure"), [{"run_id": run_id, **asdict(each)} for each in failed])
+
+
+def record_links(connection: Connection, receipt: Receipt) -> None:
+    """Keep the rows that lead to other hosts."""
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(query("insert_link"), [asdict(each) for each in receipt.linked])
+
+
+def record_warnings(connection: Connection, run_id: int, receipt: Receipt) -> None:
+    """Keep what the crawl did for a site that somebody should know of."""
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(query("insert_warning"), [{"run_id": run_id, **asdict(each)} for each in receipt.warned])
 
 
 def finish_run(

@@ -1,4 +1,4 @@
 -- A new run; its number.
-insert into runs (asked, rules_version)
-values (%(asked)s, %(rules_version)s)
+insert into runs (kind, asked, rules_version)
+values (%(kind)s, %(asked)s, %(rules_version)s)
 returning id

@@ -1,5 +1,5 @@
 -- Runs that never said how they ended, oldest first.
-select id, receipt, asked
+select id, kind, receipt
 from runs
 where status = 'running'
 order by id

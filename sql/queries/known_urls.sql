@@ -1,4 +1,6 @@
--- Every address that needs no second look: articles, pages that gave none, and what was redirected to either.
+-- Every address that no list need bring up again.
+-- That is: articles, pages that gave none, what was redirected to either, and articles that are owed, which are asked
+-- for by address.
 select url
 from articles
 where %(sites)s::text[] is null or site = any (%(sites)s)
@@ -13,3 +15,7 @@ where asked is not null
     and kind = 'article'
     and status = 200
     and (%(sites)s::text[] is null or site = any (%(sites)s))
+union all
+select url
+from retries
+where %(sites)s::text[] is null or site = any (%(sites)s)

@@ -8,5 +8,7 @@ create temporary table staged_fetches (
     fetched_at timestamptz,
     warc_file text,
     warc_offset bigint,
-    warc_length bigint
+    warc_length bigint,
+    etag text,
+    last_modified text
 ) on commit drop

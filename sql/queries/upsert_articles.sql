@@ -40,7 +40,8 @@ with written as (
         rules_version = excluded.rules_version,
         fetch_id = excluded.fetch_id,
         last_run = excluded.last_run,
-        last_seen = excluded.last_seen
+        last_seen = excluded.last_seen,
+        gone_at = null
     where excluded.last_seen >= kept.last_seen
         and (
             kept.column_name, kept.title, kept.published_at, kept.published_precision, kept.published_from,

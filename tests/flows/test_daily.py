@@ -3,113 +3,28 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString
 
-import pytest
-from psycopg.conninfo import conninfo_to_dict
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.replica.server import Misbehaviour, Replica
-from crawler.replica.world import World, build_world
+from crawler.replica.server import Misbehaviour
 from crawler.text.script import to_simplified
 from flows.children import start_child
-from flows.postgres import Connection, Database
-from flows.prefect_server import PrefectServer, prefect_server
-from flows.settings import Settings, child_environment, prefect_client_environment
 
-RUN = "import sys; from flows.daily import run_daily; print(run_daily(['replica'], sys.argv[1]))"
+if TYPE_CHECKING:
+    import pytest
+    from conftest import Runs
+
+    from crawler.replica.world import World
+    from flows.postgres import Connection, Database
+    from flows.prefect_server import PrefectServer
+
 SEEDS = Path(__file__).parents[1] / "cases" / "seeds"
-CONTENT = """
-    select site, url, column_name, title, body, published_at, published_precision, published_from, source, author,
-        editor, media, next_page, confidence, codec, repairs, losses, flags, text_hash
-    from articles order by url
-"""
-
-
-@pytest.fixture(scope="module")
-def server(settings: Settings, store: Database) -> Iterator[PrefectServer]:
-    with prefect_server(settings, store) as started:
-        started.wait()
-        yield started
-
-
-class Runs:
-    """Starts daily runs in processes of their own, against one database and one replica."""
-
-    def __init__(self, home: Path, database: Database, server: PrefectServer, replica: Replica) -> None:
-        given = conninfo_to_dict(database.conninfo)
-        self.database = database
-        self.replica = replica
-        self.home = home
-        self.environment = child_environment(
-            {
-                **prefect_client_environment(Settings(home=home), server.api_url),
-                "CPPCC_HOME": str(home),
-                "PGHOST": str(given["host"]),
-                "PGPORT": str(given["port"]),
-                "PGUSER": str(given["user"]),
-                "PGDATABASE": str(given["dbname"]),
-            }
-        )
-
-    def start(self) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", RUN, self.replica.address]
-        return subprocess.Popen(
-            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-
-    def run(self) -> int:
-        process = self.start()
-        printed, complaint = process.communicate(timeout=120)
-        assert (process.returncode, complaint) == (0, "")
-        return int(printed)
-
-    def kill_at(self, measure: Callable[[], int], further: int) -> None:
-        """Start a run and kill it with -9 as soon as `measure` has gone up by `further`."""
-        before = measure()
-        process = self.start()
-        deadline = time.monotonic() + 60
-        while measure() < before + further:
-            assert process.poll() is None, "the run ended before the moment came"
-            assert time.monotonic() < deadline, "the moment never came"
-            time.sleep(0.002)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-
-    def kill_when_landed(self, events: int) -> None:
-        """Start a run and kill it with -9 as soon as its receipt has so many events."""
-        earlier = set(self.home.glob("runs/*/receipt.jsonl"))
-
-        def landed() -> int:
-            return sum(
-                len(file.read_bytes().splitlines()) for file in {*self.home.glob("runs/*/receipt.jsonl")} - earlier
-            )
-
-        self.kill_at(landed, events)
-
-    def articles(self) -> int:
-        with self.database.connect() as connection:
-            row = connection.execute("select count(*) from articles").fetchone()
-            assert row is not None
-            return int(row[0])
-
-    def content(self) -> list[tuple[Any, ...]]:
-        with self.database.connect() as connection:
-            return connection.execute(CONTENT).fetchall()
-
-
-@pytest.fixture
-def runs(tmp_path: Path, database: Database, server: PrefectServer) -> Iterator[Runs]:
-    with Replica(build_world(articles=60)) as replica:
-        yield Runs(tmp_path, database, server, replica)
 
 
 def folded(text: str) -> str:
@@ -206,8 +121,8 @@ def test_killed_at_any_moment_the_next_run_makes_it_whole(
         interrupted = connection.execute("select count(*) from runs where status = 'interrupted'").fetchone()
         assert interrupted is not None
         assert interrupted[0] == 4
-        connection.execute("truncate articles, rejected, fetches, runs, failures, site_runs restart identity cascade")
-    undisturbed = Runs(tmp_path_factory.mktemp("undisturbed"), database, server, runs.replica)
+        connection.execute("truncate sites, runs restart identity cascade")  # and all that refers to them
+    undisturbed = type(runs)(tmp_path_factory.mktemp("undisturbed"), database, server, runs.replica)
     undisturbed.run()
     assert undisturbed.content() == killed
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.replica.families.page import ROWS, Around, escape, link, page_count, related_list, shorten
@@ -14,8 +16,36 @@ if TYPE_CHECKING:
     from crawler.replica.site_table import ReplicaChannel, ReplicaSite
 
 
+_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?=[\u4e00-\u9fff]{3})")
+"""Where a page may end within a sentence."""
+
+
 def article_address(site: ReplicaSite, channel: ReplicaChannel, number: int, listed_at: datetime) -> str:
     return f"http://{site.host}/{channel.slug}/{listed_at:%Y%m}/t{listed_at:%Y%m%d}_{number}.html"
+
+
+def part_address(article: ReplicaArticle) -> str:
+    """Where the page of a split article stands; the first at the article's own address."""
+    return article.url.replace(".html", f"_{article.page}.html") if article.page else article.url
+
+
+def split(article: ReplicaArticle, length: int) -> tuple[ReplicaArticle, ...]:
+    """An article's pages of about so many characters each; every other one ends within a sentence."""
+    pages: list[list[str]] = [[]]
+    left = sum(map(len, article.served_paragraphs))
+    for text in article.served_paragraphs:
+        left -= len(text)
+        pages[-1].append(text)
+        if sum(map(len, pages[-1])) < length or left < length:
+            continue
+        cut = _INSIDE.search(text, 2 * len(text) // 3) if len(pages) % 2 and len(text) > 60 else None
+        pages.append([text[cut.start() :]] if cut else [])
+        if cut:
+            pages[-2][-1] = text[: cut.start()]
+    return tuple(
+        replace(article, served_paragraphs=tuple(page), page=number, pages=len(pages))
+        for number, page in enumerate(pages)
+    )
 
 
 def list_addresses(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
@@ -58,7 +88,9 @@ def article_page(article: ReplicaArticle, around: Around) -> str:
     name = (seed.site_name if seed else None) or site.title
     breadcrumb = seed.breadcrumb if seed else None
     body = "".join(f"<p>　　{escape(text)}</p>\n" for text in article.served_paragraphs)
-    editor = f'<p class="editor">责任编辑：{escape(article.editor)}</p>\n' if article.editor else ""
+    is_last = article.page == article.pages - 1
+    editor = f'<p class="editor">责任编辑：{escape(article.editor)}</p>\n' if article.editor and is_last else ""
+    pager = _pager(article)
     farm = f'<div style="display:none">{escape(seed.foot)}</div>\n' if seed and seed.foot else ""
     path = (
         escape(breadcrumb)
@@ -79,7 +111,7 @@ def article_page(article: ReplicaArticle, around: Around) -> str:
 .TRS_Editor TD{{line-height:1.5;}}
 </style>
 {body}</div></div>
-{editor}<div class="xl_next"><p>上一篇：{link(around.newer)}</p><p>下一篇：{link(around.older)}</p></div>
+{pager}{editor}<div class="xl_next"><p>上一篇：{link(around.newer)}</p><p>下一篇：{link(around.older)}</p></div>
 <div class="xg"><h3>相关文章</h3><ul>
 {related_list(around.related)}</ul></div>
 </div>
@@ -96,6 +128,19 @@ def _row(channel: ReplicaChannel, article: ReplicaArticle, *, pinned: bool) -> s
         f'<li>{mark}<a href="{address}" title="{title}" target="_blank">{escape(shorten(article.title))}</a>'
         f"<span>{article.listed_at:%Y-%m-%d}</span></li>\n"
     )
+
+
+def _pager(article: ReplicaArticle) -> str:
+    """The script that writes the links between the pages of a split article."""
+    if article.pages == 1:
+        return ""
+    name, _, extension = article.url.rpartition("/")[2].rpartition(".")
+    return f"""<div class="page"><script>
+var currentPage = {article.page};//所在页从0开始
+var countPage = {article.pages};//共多少页
+createPageHTML({article.pages}, {article.page}, "{name}", "{extension}");
+</script></div>
+"""
 
 
 def _date_line(article: ReplicaArticle) -> str:

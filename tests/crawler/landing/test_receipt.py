@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.errors import LandingError
-from crawler.landing.receipt import ChannelDone, Ended, Failed, Landed, Receipt, ReceiptWriter, Warned, read_receipt
+from crawler.landing.receipt import (
+    ChannelDone,
+    Ended,
+    Failed,
+    Landed,
+    Linked,
+    Receipt,
+    ReceiptWriter,
+    Warned,
+    read_receipt,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,14 +37,25 @@ LANDED = Landed(
     listed_on=date(2024, 9, 25),
 )
 FAILED = Failed(site="nx", channel="要闻", kind="list", url="http://www.nxzx.gov.cn/", reason="no rows")
-DONE = ChannelDone(site="nx", channel="要闻", pages=1, listed=20, new=3, known=17, stopped_because="last page")
+LINKED = Linked(site="nx", channel="要闻", url="https://mp.weixin.qq.com/s/x", title="委员说", listed_on=None)
+DONE = ChannelDone(
+    site="nx",
+    channel="要闻",
+    pages=1,
+    listed=20,
+    new=3,
+    known=17,
+    stopped_because="last page",
+    newest=(date(2024, 9, 26), date(2024, 9, 25)),
+    oldest_on=date(2024, 9, 1),
+)
 WARNED = Warned(site="nx", words="https does not answer: asked by http")
 ENDED = Ended(reason="finished")
 
 
 def write(path: Path) -> None:
     with ReceiptWriter(path) as receipt:
-        for event in (LANDED, FAILED, DONE, WARNED, ENDED):
+        for event in (LANDED, FAILED, LINKED, DONE, WARNED, ENDED):
             receipt.write(event)
 
 
@@ -42,7 +63,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     path = tmp_path / "receipt.jsonl"
     write(path)
     assert read_receipt(path) == Receipt(
-        landed=(LANDED,), failed=(FAILED,), channels=(DONE,), warned=(WARNED,), ended=ENDED
+        landed=(LANDED,), failed=(FAILED,), linked=(LINKED,), channels=(DONE,), warned=(WARNED,), ended=ENDED
     )
     with pytest.raises(LandingError, match="cannot be begun"):
         write(path)
@@ -52,7 +73,9 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "receipt.jsonl"
     write(path)
     path.write_bytes(path.read_bytes()[:-3])
-    assert read_receipt(path) == Receipt(landed=(LANDED,), failed=(FAILED,), channels=(DONE,), warned=(WARNED,))
+    assert read_receipt(path) == Receipt(
+        landed=(LANDED,), failed=(FAILED,), linked=(LINKED,), channels=(DONE,), warned=(WARNED,)
+    )
 
 
 @pytest.mark.parametrize(

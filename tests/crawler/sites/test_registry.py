@@ -13,6 +13,7 @@ import pytest
 from crawler.dialects import DIALECTS
 from crawler.dialects.dialect import ListPage
 from crawler.errors import RegistryError
+from crawler.sites.canonical import canonical
 from crawler.sites.registry import PROVINCES, load_registry, select
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ article_url = 'http://www\.nxzx\.gov\.cn/\w+/\d{6}/t\d{8}_\d+\.html'
 [[site.channel]]
 name = "政协工作动态"
 url = "http://www.nxzx.gov.cn/zxgzdt/index.html"
+[[site.twin]]
+pattern = '(http://www\.nxzx\.gov\.cn/\w+/\d{6}/t\d{8}_\d+)_0\.html'
+replacement = '\1.html'
+example = "http://www.nxzx.gov.cn/zxgzdt/202409/t20240925_101_0.html"
 """
 
 SLIPS = {
@@ -59,6 +64,19 @@ SLIPS = {
     "unknown channel field": ('name = "政', 'page = 3\nname = "政', "channel 政协工作动态: page is not a field"),
     "no pages": ('name = "政', 'pages = 0\nname = "政', "pages is 0 and must be a whole number"),
     "yes as pages": ('name = "政', 'pages = true\nname = "政', "pages is True and must be a whole number"),
+    "unknown twin field": ("example =", "sample =", "twin 1: sample is not a field; the fields are pattern"),
+    "twin without example": ("example =", "# example =", "twin 1: example is missing; it must be an http"),
+    "broken twin": ("pattern = '(", "pattern = '((", "twin 1: pattern is .* and must be a regular expression"),
+    "twin that is none": ("_101_0", "_101", "twin 1: pattern does not match the example, which is asked for as http"),
+    "group of no pattern": (r"'\1.html'", r"'\2.html'", "twin 1: replacement does not fit the pattern: invalid group"),
+    "twin of a twin": (r"'\1.html'", r"'\1_0_0.html'", "_101_0_0.html, which article_url does not match"),
+    "twin without end": (
+        "_\\d+)_0\\.html'\nreplacement = '\\1.html'",
+        "_\\w+)\\.html'\nreplacement = '\\1_0.html'",
+        "_101_0_0.html, which is not final: it becomes .*_101_0_0_0.html",
+    ),
+    "twin elsewhere": (r"'\1.html'", "'http://nxrd.gov.cn/'", "makes http://nxrd.gov.cn/, which is on no host of the"),
+    "twin that is no article": (r"'\1.html'", r"'\1.htm'", "_101.htm, which article_url does not match"),
     "no channel": ("[[site.channel]]", "[other]", "'other' is not allowed|other is not allowed"),
     "not TOML": ('key = "nx"', "key = nx", "cannot be read as TOML"),
 }
@@ -234,6 +252,14 @@ def test_every_pattern_matches_what_it_was_made_for(real: dict[str, Site]) -> No
     for site in real.values():
         for channel in site.channels:
             assert not re.fullmatch(site.article_url, channel.url), f"{site.key} takes its list for an article"
+
+
+def test_every_form_is_canonical_and_stays_an_article_of_its_own(real: dict[str, Site]) -> None:
+    known = [canonical(url, real[key]) for key, url in FORMS]
+    assert len(set(known)) == len(FORMS)
+    for (key, _), url in zip(FORMS, known, strict=True):
+        assert canonical(url, real[key]) == url
+        assert re.fullmatch(real[key].article_url, url)
 
 
 @pytest.mark.parametrize(("key", "url"), FORMS)

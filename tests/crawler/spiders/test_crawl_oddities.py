@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.article import Channel, Site
+from crawler.article import Channel, Site, Twin
 from crawler.errors import SettingsError
 from crawler.landing.receipt import read_receipt
 from crawler.landing.warc import read_response
-from crawler.spiders.job import Job
+from crawler.spiders.job import Job, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +177,9 @@ def job(folder: Path, proxy: str) -> Path:
         receipt=folder / "receipt.jsonl",
         user_agent="cppcc-news-crawler",
         proxy=proxy,
-        read_through=tuple(site.key for site in SITES),
+        visits=tuple(
+            Visit(site=site.key, channel=channel.name, known_ends=False) for site in SITES for channel in site.channels
+        ),
     )
     file.write_text(described.to_json(), encoding="utf-8")
     return file
@@ -252,6 +254,19 @@ def test_what_is_no_job_is_refused(text: str) -> None:
         Job.from_json(text)
 
 
+def test_a_job_says_what_a_crawl_has_to_know_of_its_sites(tmp_path: Path) -> None:
+    twin = Twin(pattern=r"(.+)_0\.htm", replacement=r"\1.htm")
+    site = replace(SITES[0], twins=(twin,))
+    told = Job(
+        sites=(replace(site, furniture=frozenset({"版权所有"})),),
+        known=tmp_path / "known.txt",
+        landing=tmp_path / "crawl.warc.gz",
+        receipt=tmp_path / "receipt.jsonl",
+        user_agent="cppcc-news-crawler",
+    )
+    assert Job.from_json(told.to_json()) == replace(told, sites=(site,))
+
+
 def test_hosts_with_a_delay_wait_beside_each_other(tmp_path: Path) -> None:
     """Each is asked for everything once, one request at a time, and for its next list before its articles."""
     hosts = [f"zx{number}" for number in range(100)]
@@ -265,7 +280,7 @@ def test_hosts_with_a_delay_wait_beside_each_other(tmp_path: Path) -> None:
     sites = tuple(replace(site(host, channel(host, "news")), delay=0.1) for host in hosts)
     with serving(answers) as server:
         file = job(tmp_path, f"http://127.0.0.1:{server.server_address[1]}")
-        described = replace(Job.from_json(file.read_text(encoding="utf-8")), sites=sites, read_through=())
+        described = replace(Job.from_json(file.read_text(encoding="utf-8")), sites=sites, visits=None)
         file.write_text(described.to_json(), encoding="utf-8")
         words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(file)]
         done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)

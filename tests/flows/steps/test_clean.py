@@ -1,12 +1,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
 
-from crawler.article import SHANGHAI, Article, Rejected
+import pytest
+
+from crawler.article import SHANGHAI, Article, Rejected, Site
 from crawler.landing.receipt import Landed
+from crawler.landing.warc import WarcWriter
+from crawler.replica.world import build_world
+from crawler.sites.registry import load_registry
 from crawler.text.clean import clean
-from flows.steps.clean import completed
+from flows.steps.clean import clean_all, completed, grouped
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 URL = "http://127.0.0.1/a.html"
 PAGE = "<h1>市政协召开会议</h1><p>市政协召开会议，研究提案办理工作，部分委员和有关部门负责人参加。</p>"
@@ -48,3 +58,91 @@ def test_what_the_list_does_not_say_or_is_no_article_stays() -> None:
     assert completed(article(), replace(LANDED, listed_on=None)) == article()
     rejected = Rejected(url=URL, reason="no body")
     assert completed(rejected, LANDED) == rejected
+
+
+def part(number: int, **changes: object) -> Landed:
+    page = replace(LANDED, kind="part", url=f"http://127.0.0.1/a_{number}.html", part_of=URL, offset=number)
+    return replace(page, **changes)  # type: ignore[arg-type]
+
+
+MOVED = replace(LANDED, url="http://127.0.0.1/b.html", asked="http://127.0.0.1/old/b.html")
+LATER = LANDED.fetched_at + timedelta(minutes=1)
+GROUPS = {
+    "one page": ([LANDED], [[LANDED]]),
+    "parts by number": ([LANDED, part(10), part(2), part(1)], [[LANDED, part(1), part(2), part(10)]]),
+    "parts before their article": ([part(1), LANDED], [[LANDED, part(1)]]),
+    "two articles": ([part(1), MOVED, LANDED], [[MOVED], [LANDED, part(1)]]),
+    "a part of what moved": (
+        [MOVED, part(1, part_of=MOVED.url), part(2, part_of=MOVED.asked)],
+        [[MOVED, part(1, part_of=MOVED.url), part(2, part_of=MOVED.asked)]],
+    ),
+    "a part landed twice": ([part(1, fetched_at=LATER), part(1), LANDED], [[LANDED, part(1, fetched_at=LATER)]]),
+    "a part that did not come": ([LANDED, part(1, status=404)], [[LANDED]]),
+    "a part of nothing": ([part(1, part_of="http://127.0.0.1/c.html"), LANDED], [[LANDED]]),
+    "others": ([replace(LANDED, kind="list"), replace(LANDED, kind="attachment"), replace(LANDED, status=302)], []),
+}
+
+
+@pytest.mark.parametrize(("events", "expected"), GROUPS.values(), ids=GROUPS)
+def test_the_pages_of_an_article_come_together(events: list[Landed], expected: list[list[Landed]]) -> None:
+    assert grouped(events) == expected
+    assert sorted(grouped(events[::-1]), key=str) == sorted(expected, key=str)
+
+
+XUZHOU = next(site for site in load_registry() if site.key == "replica_xuzhou")
+WORLD = build_world(articles=100, split=120)
+
+
+def land(folder: Path) -> list[Landed]:
+    """The replica's split articles as a crawl lands them, asked for by addresses that are not the canonical ones."""
+    events = []
+    with WarcWriter(folder / "one.warc.gz") as warc:
+        for first, addresses in WORLD.parts.items():
+            for url in addresses:
+                body = (WORLD.page(url) or "").encode("gbk")
+                head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+                seen = f"{url}?from=timeline"
+                at = warc.write_response(url=seen, head=head, body=body, fetched_at=LATER)
+                event = replace(LANDED, site=XUZHOU.key, url=seen, file=at.file, offset=at.offset, length=at.length)
+                asked = seen.replace("http:", "https:")
+                is_first = url == first
+                events.append(
+                    replace(event, asked=asked)
+                    if is_first
+                    else replace(event, kind="part", part_of=f"{first}?from=timeline")
+                )
+    return events
+
+
+def test_split_articles_are_cleaned_whole_whatever_the_order_of_events(tmp_path: Path) -> None:
+    events = land(tmp_path)
+    cleaned = clean_all(events, tmp_path, XUZHOU)
+    assert [each.outcome.url for each in cleaned] == list(WORLD.parts)
+    assert [each.landed.asked for each in cleaned] == list(WORLD.parts)
+    for each in cleaned:
+        assert isinstance(each.outcome, Article)
+        assert each.outcome.next_page is None
+        assert each.outcome.body.startswith(WORLD.by_url[each.outcome.url].paragraphs[0])
+        assert 1 + len(each.parts) == len(WORLD.parts[each.outcome.url])
+    Random(0).shuffle(events)
+    again = clean_all(events, tmp_path, XUZHOU)
+    assert sorted(again, key=str) == sorted(cleaned, key=str)
+
+
+def test_a_rejected_page_is_known_by_its_canonical_address_too(tmp_path: Path) -> None:
+    site = Site(
+        key="beijing",
+        name="北京市政协",
+        level="provincial",
+        adcode="110000",
+        base_url="http://127.0.0.1/",
+        dialect="trs",
+        channels=(),
+        article_url=".*",
+    )
+    url = "https://127.0.0.1:443//a.html?spm=1"
+    with WarcWriter(tmp_path / "one.warc.gz") as warc:
+        at = warc.write_response(url=url, head=b"HTTP/1.1 200 OK\r\n\r\n", body=b"<p>404", fetched_at=LATER)
+    [cleaned] = clean_all([replace(LANDED, url=url, offset=at.offset)], tmp_path, site)
+    assert isinstance(cleaned.outcome, Rejected)
+    assert cleaned.outcome.url == URL

@@ -12,7 +12,7 @@ from psycopg.sql import SQL, Identifier
 
 from crawler.article import SHANGHAI, Article, Media, Rejected, Site, Step, Vote
 from crawler.errors import StoreError
-from crawler.landing.receipt import Landed
+from crawler.landing.receipt import Failed, Landed
 from flows.steps.load import Cleaned, Loaded, load
 from flows.steps.runs import (
     InterruptedRun,
@@ -21,6 +21,7 @@ from flows.steps.runs import (
     finish_run,
     interrupted_runs,
     known_urls,
+    record_failures,
     record_receipt,
     record_site_runs,
     single_run,
@@ -150,6 +151,22 @@ def test_an_article_arrives_with_its_evidence(connection: Connection, run_id: in
         0,
     )
     assert connection.execute("select kind from fetches order by id").fetchall() == [("article",), ("list",)]
+
+
+def test_the_parts_of_an_article_are_recorded_beside_it(connection: Connection, run_id: int) -> None:
+    part = landed("http://127.0.0.1/a_2.html", offset=100, kind="part", part_of=FIRST)
+    page = replace(cleaned(article()), parts=(part,))
+    for expected in (Loaded(new=1), Loaded(unchanged=1)):
+        assert load(connection, run_id, [page], [landed("f.pdf", offset=200, kind="attachment")]) == expected
+    assert connection.execute("select kind, url from fetches order by id").fetchall() == [
+        ("article", FIRST),
+        ("part", part.url),
+        ("attachment", "f.pdf"),
+    ]
+    assert list(known_urls(connection)) == [FIRST]
+    failed = Failed(site="beijing", channel="要闻", kind="part", url=part.url, reason="timeout")
+    record_failures(connection, run_id, [failed, replace(failed, kind="attachment", url="f.pdf")])
+    assert connection.execute("select kind from failures order by kind").fetchall() == [("attachment",), ("part",)]
 
 
 def test_a_batch_told_twice_changes_nothing(connection: Connection, run_id: int) -> None:
@@ -296,7 +313,7 @@ def test_sites_are_touched_only_if_they_differ(connection: Connection) -> None:
 
 def test_a_run_is_remembered_until_it_says_how_it_ended(connection: Connection, run_id: int, tmp_path: Path) -> None:
     record_receipt(connection, run_id, tmp_path / "receipt.jsonl")
-    forgotten = InterruptedRun(run_id=run_id, receipt=tmp_path / "receipt.jsonl", asked=("beijing",))
+    forgotten = InterruptedRun(run_id=run_id, kind="daily", receipt=tmp_path / "receipt.jsonl")
     assert interrupted_runs(connection) == [forgotten]
     for listed in (1, 2):
         record_site_runs(connection, run_id, [SiteRun(site="beijing", listed=listed, stopped_because="last page")])

@@ -1,0 +1,76 @@
+"""The rows of a list that lead to another site: WeChat posts, news media. They are listed, and never asked for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.dialects import jpaas, jpage
+from crawler.dialects.listing import ROW_TAGS, one_line, resolve, row
+from crawler.text.gate import ungated
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+    from crawler.dialects.dialect import ListPage, ListRow
+
+_TITLE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
+"""What can be a title: 更多, 详情 and the like are too short for one."""
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _main_link(around: Tag, base: str) -> Tag | None:
+    """The link that a row is about: the one with the longest text, so that no button beside it counts."""
+    links = [anchor for anchor in around.select("a[href]") if resolve(base, anchor.get("href"))]
+    return max(links, key=lambda anchor: len(one_line(anchor.get_text())), default=None)
+
+
+def _is_row(tag: Tag) -> bool:
+    return tag.find(ROW_TAGS) is None
+
+
+def _list_of(around: Tag) -> Tag:
+    """The element whose rows a row stands among: what holds several of them, or the next around a list for each."""
+    holder = around.parent or around
+    alone = len(holder.find_all(around.name, recursive=False)) == 1
+    return (holder.parent or holder) if alone else holder
+
+
+def _dated(around: Tag, base: str) -> ListRow | None:
+    """The row as what it is about, if that has a title and a whole date beside it."""
+    main = _main_link(around, base)
+    if main is None or not _TITLE.search(main.get_text()):
+        return None
+    found = row(main, base)
+    return found if found and found.published_on else None
+
+
+def linked_rows(page: ListPage, own_hosts: frozenset[str]) -> list[ListRow]:
+    """The rows that lead away from a site's own hosts, in page order, each address once.
+
+    A row has a title and a whole date beside it, and stands among rows that lead to the site's own pages: links of the
+    navigation, to friends, in banners and for sharing are none. Hosts count the same with and without `www.`.
+
+    >>> from crawler.dialects.dialect import ListPage
+    >>> text = '''<ul><li><a href="/zxyw/101.html">市政协召开主席会议</a><span>2024-09-25</span></li>
+    ... <li><a href="https://mp.weixin.qq.com/s/abc#rd">政协委员的一天</a><span>2024-09-24</span></li></ul>'''
+    >>> page = ListPage(url="http://www.example.gov.cn/zxyw/", text=text)
+    >>> [(row.url, row.title) for row in linked_rows(page, frozenset({"www.example.gov.cn"}))]
+    [('https://mp.weixin.qq.com/s/abc', '政协委员的一天')]
+    """
+    page = jpaas.shown(jpage.shown(page))
+    own = {host.removeprefix("www.") for host in own_hosts} | {_host(page.url)}
+    rows = [
+        (each, found) for each in page.soup.find_all(ROW_TAGS) if _is_row(each) and (found := _dated(each, page.url))
+    ]
+    foreign = [(each, found) for each, found in rows if _host(found.url) not in own and not ungated(found.url)]
+    lists = {id(_list_of(each)) for each, found in rows if _host(found.url) in own} if foreign else set()
+    linked: dict[str, ListRow] = {}
+    for each, found in foreign:
+        if id(_list_of(each)) in lists:
+            linked.setdefault(found.url, found)
+    return list(linked.values())

@@ -1,0 +1,49 @@
+"""The files of articles, fetched when somebody asks for them."""
+
+from __future__ import annotations
+
+from prefect import flow
+from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
+
+from crawler.sites.registry import load_registry, select
+from flows.postgres import open_database
+from flows.road import crawl_and_load, finish_interrupted
+from flows.settings import Settings
+from flows.steps.attachments import missing_attachments
+from flows.steps.fetch import Plan
+from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
+from flows.steps.runs import single_run, upsert_sites
+
+
+@flow(name="attachments", flow_run_name="attachments {asked}", persist_result=False)
+def attachments(asked: list[str], *, limit: int = 200, proxy: str | None = None) -> int:
+    """Fetch at most so many documents and archives that articles of these sites offer; the number of the run.
+
+    Only those on the sites' own hosts are asked for. Raises CppccError; what was landed by then is kept all the same.
+    """
+    settings = Settings.from_environment()
+    check_not_halted(settings)
+    database = open_database(settings)
+    registry = load_registry()
+    with database.connect() as connection, single_run(connection):
+        upsert_sites(connection, registry)
+        finish_interrupted(settings, database, connection)
+        blocked = blocked_sites(connection)
+        sites = [site for site in select(registry, asked) if site.key not in blocked]
+        plan = Plan(
+            sites=sites,
+            wanted=missing_attachments(connection, [site.key for site in sites], limit),
+            budgets=budgets_left(connection, sites),
+        )
+        run_id, _ = crawl_and_load(settings, database, connection, plan, kind="attachments", asked=asked, proxy=proxy)
+    return run_id
+
+
+def run_attachments(asked: list[str], *, limit: int, proxy: str | None = None) -> int:
+    """`attachments` from a process that ends soon: what Prefect has to tell its server is told before it returns."""
+    try:
+        return attachments(asked, limit=limit, proxy=proxy)
+    finally:
+        APILogWorker.drain_all()
+        EventsWorker.drain_all()

@@ -1,0 +1,97 @@
+"""The backfill: older list pages, as far back as asked, in parts that others may run between."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from prefect import flow
+from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
+
+from crawler.sites.registry import load_registry, select
+from flows.postgres import open_database
+from flows.road import crawl_and_load, finish_interrupted
+from flows.settings import Settings
+from flows.steps.archive import Span, advance, open_backfills, restart
+from flows.steps.fetch import Plan
+from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
+from flows.steps.runs import known_urls, single_run, upsert_sites
+
+
+@flow(name="backfill", flow_run_name="backfill {asked}", persist_result=False)
+def backfill(
+    asked: list[str],
+    *,
+    channel: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    first_page: int = 1,
+    last_page: int | None = None,
+    again: bool = False,
+    proxy: str | None = None,
+) -> list[int]:
+    """Read older pages of lists until they end, or until today's budgets do; the runs it took.
+
+    The same order given again goes on where it was left, a killed one with the part it was in; `again` begins anew.
+    Between two parts other runs get their turn. Raises CppccError; what was landed by then is loaded all the same.
+    """
+    settings = Settings.from_environment()
+    database = open_database(settings)
+    registry = load_registry()
+    sites = select(registry, asked)
+    span = Span(since=since, until=until, first_page=first_page, last_page=last_page)
+    runs: list[int] = []
+    stuck: set[int] = set()
+    with database.connect() as connection:
+        upsert_sites(connection, registry)
+        if again:
+            restart(connection, open_backfills(connection, sites, channel, span))
+        while True:
+            check_not_halted(settings)
+            with single_run(connection, waits=True):
+                finish_interrupted(settings, database, connection)
+                left = budgets_left(connection, sites)
+                closed = blocked_sites(connection).keys() | {key for key, requests in left.items() if not requests}
+                rows = [
+                    row
+                    for row in open_backfills(connection, sites, channel, span)
+                    if row.state == "open" and row.id not in stuck and row.site not in closed
+                ]
+                if not rows:
+                    return runs
+                keys = {row.site for row in rows}
+                plan = Plan(
+                    sites=[site for site in sites if site.key in keys],
+                    visits=[row.visit for row in rows],
+                    known=known_urls(connection, sorted(keys)),
+                    budgets=left,
+                )
+                run_id, receipt = crawl_and_load(
+                    settings, database, connection, plan, kind="backfill", asked=asked, proxy=proxy
+                )
+                runs.append(run_id)
+                after = advance(connection, rows, receipt.channels)
+                stuck |= {
+                    row.id for row in after if row.stopped_because in {"failed", "blocked", "budget spent", "halted"}
+                }
+                stuck |= {row.id for row in rows} - {row.id for row in after}
+
+
+def run_backfill(
+    asked: list[str], *, channel: str | None, span: Span, again: bool = False, proxy: str | None = None
+) -> list[int]:
+    """`backfill` from a process that ends soon: what Prefect still has to tell its server is told before it returns."""
+    try:
+        return backfill(
+            asked,
+            channel=channel,
+            since=span.since,
+            until=span.until,
+            first_page=span.first_page,
+            last_page=span.last_page,
+            again=again,
+            proxy=proxy,
+        )
+    finally:
+        APILogWorker.drain_all()
+        EventsWorker.drain_all()

@@ -1,0 +1,3 @@
+-- How often in a row each site turned the crawl away.
+select site, times
+from site_blocks

@@ -1,0 +1,5 @@
+-- The newest run.
+select id
+from runs
+order by id desc
+limit 1

@@ -1,0 +1,3 @@
+-- These sites let the crawl in again.
+delete from site_blocks
+where site = any (%(sites)s)
