@@ -219,7 +219,7 @@ class ChannelSpider(Spider):
             return
         fresh = [row for row in rows if row.url not in reading.listed]
         unknown = [row for row in fresh if row.url not in self.known]
-        linked = linked_rows(page, frozenset(self.sites))
+        linked = linked_rows(page, self.sites)
         for row in linked:
             self.write(
                 Linked(site=asked.site, channel=asked.channel, url=row.url, title=row.title, listed_on=row.published_on)

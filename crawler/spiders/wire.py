@@ -85,6 +85,7 @@ class WireHandler(http11.HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _Factory
+        self._pool.cachedConnectionTimeout = 30  # seconds, not four minutes: a host that is done with holds a file
 
     async def download_request(self, request: Request) -> Response:
         """Ask, and return the response when it is complete.
