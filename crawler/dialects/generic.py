@@ -123,7 +123,7 @@ def published_on(url: str) -> date | None:
 def _links(page: ListPage) -> list[Link]:
     anchors: defaultdict[str, list[Tag]] = defaultdict(list)
     targets: defaultdict[int, set[str]] = defaultdict(set)
-    for anchor in page.soup.select("a[href]"):
+    for anchor in page.soup.find_all("a", href=True):
         if url := resolve(page.url, anchor.get("href")):
             anchors[url].append(anchor)
             for each in (anchor, *anchor.parents):
@@ -166,7 +166,7 @@ def _least(group: list[ListRow]) -> int:
 def _next_number(page: ListPage) -> str | None:
     pager = [
         (label(anchor), place)
-        for anchor in page.soup.select("a")
+        for anchor in page.soup.find_all("a")
         if label(anchor) in LAST_LABELS or label(anchor).isdecimal()
         if (place := _place(destination(anchor, page.url) or ""))
     ]

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 
 from crawler.dialects import jpaas, jpage
 from crawler.dialects.dialect import ListRow
-from crawler.dialects.listing import ROW_TAGS, day_of, one_line, resolve, title_of
+from crawler.dialects.listing import ROW_TAGS, day_in, day_of, one_line, resolve, title_of
 from crawler.text.gate import ungated
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bs4 import Tag
 
     from crawler.dialects.dialect import ListPage
@@ -26,7 +28,7 @@ def _host(url: str) -> str:
 
 def _main_link(around: Tag, base: str) -> Tag | None:
     """The link that a row is about: the one with the longest text, so that no button beside it counts."""
-    links = [anchor for anchor in around.select("a[href]") if resolve(base, anchor.get("href"))]
+    links = [anchor for anchor in around.find_all("a", href=True) if resolve(base, anchor.get("href"))]
     return max(links, key=lambda anchor: len(one_line(anchor.get_text())), default=None)
 
 
@@ -50,7 +52,7 @@ def _dated(around: Tag, base: str) -> ListRow | None:
     return ListRow(url=url, title=title_of(main), published_on=day) if url and day else None
 
 
-def linked_rows(page: ListPage, own_hosts: frozenset[str]) -> list[ListRow]:
+def linked_rows(page: ListPage, own_hosts: Collection[str]) -> list[ListRow]:
     """The rows that lead away from a site's own hosts, in page order, each address once.
 
     A row has a title and a whole date beside it, and stands among rows that lead to the site's own pages: links of the
@@ -64,14 +66,31 @@ def linked_rows(page: ListPage, own_hosts: frozenset[str]) -> list[ListRow]:
     [('https://mp.weixin.qq.com/s/abc', '政协委员的一天')]
     """
     page = jpaas.shown(jpage.shown(page))
-    own = {host.removeprefix("www.") for host in own_hosts} | {_host(page.url)}
-    rows = [
-        (each, found) for each in page.soup.find_all(ROW_TAGS) if _is_row(each) and (found := _dated(each, page.url))
-    ]
-    foreign = [(each, found) for each, found in rows if _host(found.url) not in own and not ungated(found.url)]
-    lists = {id(_list_of(each)) for each, found in rows if _host(found.url) in own} if foreign else set()
+
+    def is_own(url: str) -> bool:
+        host = _host(url)
+        return host in own_hosts or f"www.{host}" in own_hosts or host == _host(page.url)
+
+    def is_own_list(holder: Tag) -> bool:
+        rows = (
+            (each, found) for each in holder.find_all(ROW_TAGS) if _is_row(each) and (found := _dated(each, page.url))
+        )
+        return any(is_own(found.url) and _list_of(each) is holder for each, found in rows)
+
     linked: dict[str, ListRow] = {}
-    for each, found in foreign:
-        if id(_list_of(each)) in lists:
+    lists: dict[int, bool] = {}
+    # From the links that lead away, which are few: looking at every row took longer than all the rest of a list.
+    for anchor in page.soup.find_all("a", href=True):
+        url = resolve(page.url, anchor.get("href"))
+        around = anchor.find_parent(ROW_TAGS) if url and not is_own(url) else None
+        if around is None or not _is_row(around) or not day_in(around.get_text()):
+            continue
+        found = _dated(around, page.url)
+        if found is None or is_own(found.url) or ungated(found.url):
+            continue
+        holder = _list_of(around)
+        if id(holder) not in lists:
+            lists[id(holder)] = is_own_list(holder)
+        if lists[id(holder)]:
             linked.setdefault(found.url, found)
     return list(linked.values())

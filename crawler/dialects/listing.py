@@ -134,7 +134,7 @@ def rows(anchors: Iterable[Tag], base: str) -> list[ListRow]:
 
 def rows_to(page: ListPage, article: re.Pattern[str]) -> list[ListRow]:
     """The rows of the links whose addresses hold an article's form."""
-    anchors = page.soup.select("a[href]")
+    anchors = page.soup.find_all("a", href=True)
     return rows((each for each in anchors if article.search(resolve(page.url, each.get("href")) or "")), page.url)
 
 
@@ -153,7 +153,7 @@ def destination(anchor: Tag, base: str) -> str | None:
 
 def next_link(page: ListPage) -> str | None:
     """Where the link 下一页 leads; None when the page has none, or has only its dead label."""
-    for anchor in page.soup.select("a"):
+    for anchor in page.soup.find_all("a"):
         if label(anchor) in NEXT_LABELS:
             url = destination(anchor, page.url)
             if url and url != page.url:

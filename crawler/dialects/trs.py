@@ -33,7 +33,7 @@ def rows(page: ListPage) -> list[ListRow]:
     >>> row.url, row.title, str(row.published_on)
     ('http://www.nxzx.gov.cn/zxgzdt/202409/t20240925_101.html', '主席会议召开', '2024-09-26')
     """
-    anchors = page.soup.select("a[href]")
+    anchors = page.soup.find_all("a", href=True)
     return rows_of((each for each in anchors if published_on(resolve(page.url, each.get("href")) or "")), page.url)
 
 

@@ -29,7 +29,7 @@ def rows(page: ListPage) -> list[ListRow]:
     >>> row.url, row.title, str(row.published_on)
     ('http://www.stz.replica.test/info/1001/123.htm', '委员视察', '2024-09-25')
     """
-    anchors = page.soup.select(_ROW_ID) or page.soup.select("a[href]")
+    anchors = page.soup.select(_ROW_ID) or page.soup.find_all("a", href=True)
     return rows_of((each for each in anchors if _ARTICLE.search(resolve(page.url, each.get("href")) or "")), page.url)
 
 

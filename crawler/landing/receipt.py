@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -201,7 +201,8 @@ class ReceiptWriter:
 
     def write(self, event: Event) -> None:
         """Append one event and hand it to the operating system."""
-        line = json.dumps({"event": _NAMES[type(event)], **asdict(event)}, ensure_ascii=False, default=_spoken)
+        said = {name: getattr(event, name) for name in event.__dataclass_fields__}  # asdict would copy every value
+        line = json.dumps({"event": _NAMES[type(event)], **said}, ensure_ascii=False, default=_spoken)
         try:
             self._file.write(line + "\n")
             self._file.flush()

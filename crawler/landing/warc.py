@@ -7,9 +7,11 @@ record and we compress it: at warcio's fixed level 9 the compression costs four 
 from __future__ import annotations
 
 import zlib
+from base64 import b32encode
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha1
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 
@@ -92,7 +94,12 @@ class WarcWriter:
             "response",
             payload=BytesIO(body),
             length=len(body),
-            warc_headers_dict={"WARC-Date": fetched_at.astimezone(UTC).strftime(_DATE)},
+            warc_headers_dict={
+                "WARC-Date": fetched_at.astimezone(UTC).strftime(_DATE),
+                # As warcio would, but in one piece each: it stops every other thread of the process less often.
+                "WARC-Payload-Digest": _digest(body),
+                "WARC-Block-Digest": _digest(head + body),
+            },
             http_headers=_Head(head),
         )
         return self._append(record)
@@ -101,13 +108,16 @@ class WarcWriter:
         self._buffer.seek(0)
         self._buffer.truncate()
         self._records.write_record(record)
-        compressor = zlib.compressobj(1, zlib.DEFLATED, _GZIP)
-        member = compressor.compress(self._buffer.getbuffer()) + compressor.flush()
+        member = zlib.compress(self._buffer.getvalue(), 1, _GZIP)
         with _explained(self.path):
             offset = self._file.tell()
             self._file.write(member)
             self._file.flush()
         return Position(file=self.path.name, offset=offset, length=len(member))
+
+
+def _digest(content: bytes) -> str:
+    return "sha1:" + b32encode(sha1(content, usedforsecurity=False).digest()).decode("ascii")
 
 
 def recover(path: Path) -> int:

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from crawler.article import Site
     from crawler.dialects.dialect import ListRow
-    from crawler.landing.receipt import Event, Kind, ReceiptWriter, StoppedBecause
-    from crawler.landing.warc import WarcWriter
+    from crawler.landing.receipt import Event, Kind, StoppedBecause
+    from crawler.landing.writer import LandingWriter
     from crawler.spiders.job import Job
 
 META = "asked"
@@ -107,8 +107,7 @@ class ChannelSpider(Spider):
 
     name = "channels"
     job: Job
-    warc: WarcWriter
-    receipt: ReceiptWriter
+    landing: LandingWriter
     known: KnownAddresses
     asked: set[str]
     """The articles asked for in this crawl: what two channels list is fetched once."""
@@ -128,7 +127,7 @@ class ChannelSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The spider of a crawl; keyword arguments are `job`, `warc` and `receipt`."""
+        """The spider of a crawl; keyword arguments are `job` and `landing`."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.known = KnownAddresses.read(spider.job.known)
         spider.asked = set()
@@ -153,7 +152,11 @@ class ChannelSpider(Spider):
                 self.asked.add(wanted.url)
                 yield self.wanted_request(wanted)
 
-    def read_list(self, response: Response, reading: Reading) -> Iterator[Request]:
+    def read_list(self, response: Response, reading: Reading) -> list[Request]:
+        """Read a list page at once: one that waits for its requests to be taken would keep its tree in memory."""
+        return list(self.follow(response, reading))
+
+    def follow(self, response: Response, reading: Reading) -> Iterator[Request]:
         """The requests that follow from a list page: the next page, if any is needed, and the unknown articles."""
         asked: Asked = response.meta[META]
         if sign := sign_of_block(response):
@@ -179,7 +182,7 @@ class ChannelSpider(Spider):
             return
         fresh = [row for row in rows if row.url not in reading.listed]
         unknown = [row for row in fresh if row.url not in self.known]
-        linked = linked_rows(page, frozenset(self.sites))
+        linked = linked_rows(page, self.sites)
         for row in linked:
             self.write(
                 Linked(site=asked.site, channel=asked.channel, url=row.url, title=row.title, listed_on=row.published_on)
@@ -341,7 +344,7 @@ class ChannelSpider(Spider):
     def write(self, event: Event) -> None:
         """Write an event down, or break off."""
         try:
-            self.receipt.write(event)
+            self.landing.write(event)
         except LandingError as error:
             self.break_off(error)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from crawler.errors import LandingError
 from crawler.landing.receipt import Landed
+from crawler.landing.writer import Arrived
 from crawler.spiders import wire
 from crawler.spiders.channel_spider import META, Asked, ChannelSpider, host_of
 
@@ -44,30 +46,28 @@ class LandMiddleware:
         return response
 
     def land(self, request: Request, response: Response) -> None:
-        """Write a response down, first its bytes and then where they lie."""
+        """Have a response written down, first its bytes and then where they lie."""
         site = self.spider.sites.get(host_of(response.url), "")
         asked = request.meta.get(META) or Asked(site=site, channel="", kind="other", url=request.url)
         received: wire.Wire = request.meta.pop(wire.META)
-        fetched_at = datetime.now(UTC)
-        position = self.spider.warc.write_response(
-            url=response.url, head=bytes(received.head), body=bytes(received.body), fetched_at=fetched_at
+        arrived = Arrived(
+            url=response.url, head=bytes(received.head), body=bytes(received.body), fetched_at=datetime.now(UTC)
         )
-        self.spider.receipt.write(
-            Landed(
-                site=asked.site,
-                channel=asked.channel,
-                kind=asked.kind,
-                url=response.url,
-                status=response.status,
-                fetched_at=fetched_at,
-                file=position.file,
-                offset=position.offset,
-                length=position.length,
-                asked=asked.url if asked.url != response.url else None,
-                listed_title=asked.listed_title,
-                listed_on=asked.listed_on,
-                etag=header(response, "ETag"),
-                last_modified=header(response, "Last-Modified"),
-                part_of=asked.part_of,
-            )
+        landed = partial(
+            Landed,
+            site=asked.site,
+            channel=asked.channel,
+            kind=asked.kind,
+            url=arrived.url,
+            status=response.status,
+            fetched_at=arrived.fetched_at,
+            asked=asked.url if asked.url != arrived.url else None,
+            listed_title=asked.listed_title,
+            listed_on=asked.listed_on,
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
+            part_of=asked.part_of,
+        )
+        self.spider.landing.land(
+            arrived, lambda position: landed(file=position.file, offset=position.offset, length=position.length)
         )

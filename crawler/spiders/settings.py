@@ -22,6 +22,7 @@ from crawler.spiders.redirect import TargetMiddleware
 from crawler.spiders.resolver import resolver
 from crawler.spiders.robots import JITTER, RobotsMiddleware
 from crawler.spiders.route import RouteMiddleware
+from crawler.spiders.schedule import HostDownloader, HostScheduler
 from crawler.spiders.scheme import SchemeMiddleware, SwitchMiddleware
 from crawler.spiders.unpack import UnpackMiddleware
 from crawler.spiders.wire import WireHandler
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 HOST_CONCURRENCY = 8
 """Requests at once to a host that asks for no delay."""
+ON_THE_WIRE = 256
+"""Requests at once to all hosts: some are slow, and what does not answer keeps its place for half a minute."""
 
 DOWNLOADER_MIDDLEWARES = {
     # The spider's side: a request passes downwards, a response upwards.
@@ -84,8 +87,9 @@ def settings(job: Job) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": job.timeout,
         "DOWNLOAD_MAXSIZE": LARGEST,
         "TWISTED_DNS_RESOLVER": resolver(job),
-        "CONCURRENT_REQUESTS": 64,
+        "CONCURRENT_REQUESTS": ON_THE_WIRE,
         "CONCURRENT_REQUESTS_PER_DOMAIN": HOST_CONCURRENCY,
+        "CONCURRENT_ITEMS": 1,  # there are none, and for every response Scrapy starts so many tasks to look for them
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": [408, 500, 502, 503, 504, 522, 524],  # not 429, which asks for less
         "REDIRECT_MAX_TIMES": 5,
@@ -95,8 +99,8 @@ def settings(job: Job) -> dict[str, Any]:
         "SPIDER_MIDDLEWARES_BASE": {},
         "SPIDER_MIDDLEWARES": {StartSpiderMiddleware: 25, RefererMiddleware: 700},
         "EXTENSIONS_BASE": {},  # among them the telnet console and AutoThrottle
-        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # the spider knows what it has asked for
-        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # the order of the list: newest first
+        "SCHEDULER": HostScheduler,  # filters no duplicates: the spider knows what it has asked for
+        "DOWNLOADER": HostDownloader,
         "TELNETCONSOLE_ENABLED": False,
         "LOG_LEVEL": "WARNING",
     }

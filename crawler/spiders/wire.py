@@ -117,6 +117,7 @@ class WireHandler(http11.HTTP11DownloadHandler):
         legacy_hosts = {host for host, key in spider.sites.items() if key in self.legacy}
         self._contextFactory = TlsPolicy(legacy_hosts)  # type: ignore[assignment]  # zope's interfaces are no types
         http11.logger.setLevel(logging.ERROR)  # what it warns of, such as sizes, the receipt says
+        self._pool.cachedConnectionTimeout = 30  # seconds, not four minutes: a host that is done with holds a file
 
     async def download_request(self, request: Request) -> Response:
         """Ask, and return the response when it is complete.

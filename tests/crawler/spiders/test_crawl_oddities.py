@@ -265,3 +265,28 @@ def test_a_job_says_what_a_crawl_has_to_know_of_its_sites(tmp_path: Path) -> Non
         user_agent="cppcc-news-crawler",
     )
     assert Job.from_json(told.to_json()) == replace(told, sites=(site,))
+
+
+def test_hosts_with_a_delay_wait_beside_each_other(tmp_path: Path) -> None:
+    """Each is asked for everything once, one request at a time, and for its next list before its articles."""
+    hosts = [f"zx{number}" for number in range(100)]
+    numbers = (1, 2, 3, 4)
+    answers = {
+        **{f"http://{host}.test/robots.txt": answer("", "404 Not Found") for host in hosts},
+        **{f"http://{host}.test/news/index.html": rows(*numbers, script="var countPage = 2") for host in hosts},
+        **{f"http://{host}.test/news/index_1.html": rows(5, script="var countPage = 2") for host in hosts},
+        **{article(host, "news", number): answer("<p>政协会议</p>") for host in hosts for number in (*numbers, 5)},
+    }
+    sites = tuple(replace(site(host, channel(host, "news")), delay=0.1) for host in hosts)
+    with serving(answers) as server:
+        file = job(tmp_path, f"http://127.0.0.1:{server.server_address[1]}")
+        described = replace(Job.from_json(file.read_text(encoding="utf-8")), sites=sites, visits=None)
+        file.write_text(described.to_json(), encoding="utf-8")
+        words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(file)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert server.asked == dict.fromkeys(answers, 1)
+    assert set(server.most_at_once.values()) == {1}
+    order = {url: place for place, url in enumerate(server.asked)}
+    for host in hosts:
+        assert order[f"http://{host}.test/news/index_1.html"] < order[article(host, "news", 1)]
