@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from crawler.replica.misbehaviour import Misbehaviour
+from crawler.replica.world import build_world
 
 if TYPE_CHECKING:
     from conftest import Runs
@@ -162,3 +165,50 @@ def test_a_redesign_is_noticed(runs: Runs, connection: Connection) -> None:
     assert row == ("failed", "no rows: looks like vsb")
     hard = "select hard_failures, failure from channels where site = 'replica_xuzhou' and name = '政协要闻'"
     assert connection.execute(hard).fetchone() == (1, "no rows: looks like vsb")
+
+
+def test_a_part_that_fails_leaves_the_article_owed(runs: Runs, connection: Connection) -> None:
+    runs.replica.world = build_world(articles=120, split=120)
+    first, (_, part, *_) = next(iter(runs.replica.world.parts.items()))
+    whole = runs.replica.world.by_url[first]
+    runs.replica.misbehave = {part: Misbehaviour(kind="status", value=500)}
+    runs.run()
+    state = "select next_page, 'incomplete' = any (flags), (select url from retries) from articles where url = %s"
+    assert connection.execute(state, (first,)).fetchone() == (part, True, first)
+    others = "select count(*) from articles where 'incomplete' = any (flags)"
+    assert connection.execute(others).fetchone() == (1,)
+    kinds: dict[str, int] = dict(connection.execute("select kind, count(*) from fetches group by kind").fetchall())
+    assert kinds["part"] == sum(len(pages) - 1 for pages in runs.replica.world.parts.values())
+
+    runs.replica.misbehave = {}
+    runs.run()
+    assert connection.execute(state, (first,)).fetchone() == (None, False, None)
+    body = connection.execute("select body from articles where url = %s", (first,)).fetchone()
+    assert body == ("\n".join(whole.paragraphs),)
+
+
+def test_files_are_fetched_when_asked_for(runs: Runs, connection: Connection) -> None:
+    runs.run()
+    own, foreign = f"{NATIONAL}files/ta.pdf", "http://files.example.test/ta.pdf"
+    offered = [{"kind": "document", "url": url, "caption": "提案目录"} for url in (own, foreign)]
+    offer = """
+        update articles set media = %s::jsonb
+        where url = (select min(url) from articles where site = 'replica_national')
+    """
+    connection.execute(offer, (json.dumps(offered),))
+    content = "%PDF-1.7 提案"
+    runs.replica.misbehave = {own: Misbehaviour(kind="page", text=content)}
+    run = "print(run_attachments(['replica'], limit=9, proxy=sys.argv[1]))"
+    fetch = f"import sys; from flows.attachments import run_attachments; {run}"
+    number = runs.run(fetch)
+    kept = "select url, site, size, sha256 from attachments"
+    assert connection.execute(kept).fetchall() == [
+        (own, "replica_national", len(content.encode()), sha256(content.encode()).digest())
+    ]
+    failed = "select kind, url, reason from failures where run_id = %s"
+    assert connection.execute(failed, (number,)).fetchall() == [
+        ("attachment", foreign, "foreign host files.example.test")
+    ]
+    before = len(runs.replica.requests)
+    runs.run(fetch)
+    assert own not in dict(asked_since(runs, before))

@@ -28,7 +28,7 @@ def test_the_server_keeps_its_records_in_postgres(settings: Settings, store: Dat
         connection.close()
     conninfo = store.conninfo.replace("dbname=cppcc", "dbname=prefect")
     with replace(store, conninfo=conninfo).connect() as prefect:
-        assert prefect.execute("select id::text, name from flow").fetchall() == [(flow, "daily")]
+        assert (flow, "daily") in prefect.execute("select id::text, name from flow").fetchall()
 
 
 STUCK = {
