@@ -35,8 +35,8 @@ class ListPage:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        """The page as a tree; built when first asked for."""
-        return BeautifulSoup(self.text, "lxml")
+        """The page as a tree; built when first asked for. An attribute is one text, a list of classes too."""
+        return BeautifulSoup(self.text, "lxml", multi_valued_attributes=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,6 @@ from crawler.spiders.channel_spider import ChannelSpider
 from crawler.spiders.job import Job
 from crawler.spiders.settings import settings
 
-
 CONNECTIONS = 10_240
 """Files that may be open at once: every host keeps its connection. More than this some systems refuse."""
 
