@@ -88,7 +88,9 @@ class Site:
     confidence: Literal["confirmed", "inferred", "guess", "replica"] = "confirmed"
     enabled: bool = True
     delay: float = 5.0
-    """Seconds between two requests to the host."""
+    """Seconds between two requests to the host, give or take a fifth."""
+    tls: Literal["default", "legacy"] = "default"
+    """How it is asked by https: `legacy` also by what only old servers still want, which is no longer safe."""
     budget: int = 2000
     """The most requests a day, a day of Shanghai."""
     overlap: int = 14
@@ -111,6 +113,8 @@ class Fetched:
     body: bytes
     """The payload with its content-encoding undone and nothing else."""
     fetched_at: datetime
+    is_too_large: bool = False
+    """Whether the payload is larger than what is read; `body` is empty then."""
 
     @property
     def content_type(self) -> str | None:

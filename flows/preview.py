@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.article import Channel, Site
 from crawler.dialects import DIALECTS, recognise
-from crawler.dialects.dialect import ListPage
+from crawler.dialects.dialect import Form, ListPage
 from crawler.landing.warc import read_response
 from crawler.sites.address_form import article_pattern
 from crawler.spiders.job import Job
@@ -44,6 +44,7 @@ class Preview:
     taken: tuple[ListRow, ...]
     """Those whose addresses match the block's `article_url`."""
     next_page: str | None
+    """The address of the next page; that of its form where it is asked for by posting one."""
 
 
 def preview(settings: Settings, site: Site, *, proxy: str | None) -> list[Preview]:
@@ -79,6 +80,7 @@ def _channel(site: Site, channel: Channel, receipt: Receipt, folder: Path, troub
         page = ListPage(url=response.url, text=text)
     dialect = DIALECTS[site.dialect]
     rows = tuple(dialect.rows(page)) if page else ()
+    following = dialect.next_page(page) if page else None
     return Preview(
         channel=channel.name,
         url=channel.url,
@@ -87,7 +89,7 @@ def _channel(site: Site, channel: Channel, receipt: Receipt, folder: Path, troub
         dialect=recognise(page).name if page else None,
         rows=rows,
         taken=tuple(row for row in rows if re.fullmatch(site.article_url, row.url)),
-        next_page=dialect.next_page(page) if page else None,
+        next_page=following.url if isinstance(following, Form) else following,
     )
 
 

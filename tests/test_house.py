@@ -30,6 +30,8 @@ ROOMS = {
 HOMES = {
     "scrapy": "crawler/spiders/",
     "twisted": "crawler/spiders/",
+    "zope": "crawler/spiders/",
+    "OpenSSL": "crawler/spiders/",
     "warcio": "crawler/landing/",
     "bs4": "crawler/dialects/",
     "selectolax": "crawler/text/page.py",

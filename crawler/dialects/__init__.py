@@ -53,7 +53,10 @@ DIALECTS: dict[str, Dialect] = {each.DIALECT.name: each.DIALECT for each in _FAM
 
 
 def recognise(page: ListPage) -> Dialect:
-    """The first family that recognises a list page and finds rows on it; the fallback if none does.
+    """The first family that recognises a list page and finds rows on it.
+
+    If none does, not even the fallback, it is the first that knows where the rows are: some columns come empty and
+    fetch them by script.
 
     >>> from crawler.dialects.dialect import ListPage
     >>> row = '<li><a href="./202409/t20240925_101.html">主席会议召开</a><span>2024-09-26</span></li>'
@@ -61,4 +64,5 @@ def recognise(page: ListPage) -> Dialect:
     'trs'
     """
     found = (each for each in DIALECTS.values() if each.recognise(page) and each.rows(page))
-    return next(found, generic.DIALECT)
+    leading = (each for each in DIALECTS.values() if each.recognise(page) and each.next_page(page))
+    return next(found, None) or next(leading, generic.DIALECT)

@@ -35,8 +35,19 @@ class ListPage:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        """The page as a tree; built when first asked for. An attribute is one text, a list of classes too."""
-        return BeautifulSoup(self.text, "lxml", multi_valued_attributes=None)
+        """The page as a tree, that of a feed as XML; built when first asked for. Classes are one text, not a list."""
+        text = self.text.lstrip("\ufeff \t\r\n")
+        is_xml = text.startswith("<?xml") and "<html" not in text[:1000].lower()
+        return BeautifulSoup(text, "xml" if is_xml else "lxml", multi_valued_attributes=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A page that is asked for by posting a form."""
+
+    url: str
+    fields: tuple[tuple[str, str], ...]
+    """Names and values, in the order of the form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +59,7 @@ class Dialect:
     """Whether a page bears the family's marks."""
     rows: Callable[[ListPage], list[ListRow]]
     """The rows in page order, each address once. Links of other columns may be among them; `article_url` decides."""
-    next_page: Callable[[ListPage], str | None]
-    """The address of the next, older page; None on the last one."""
+    next_page: Callable[[ListPage], str | Form | None]
+    """The address of the next, older page, or the form that asks for it; None on the last one."""
     published_on: Callable[[str], date | None]
     """The day an article's address names; None for families whose addresses name none."""

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bs4.element import NavigableString, Tag
+from bs4.element import Tag
 
 from crawler.dialects import trs
 from crawler.dialects.dialect import Dialect, ListPage, ListRow
 from crawler.dialects.listing import (
     LAST_LABELS,
     NEXT_LABELS,
-    day_in,
     day_in_address,
+    day_of,
     destination,
     label,
     next_link,
-    one_line,
     page_count,
     resolve,
+    title_of,
 )
 
 if TYPE_CHECKING:
@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 # An undated list is told from a menu by its size and by its long titles.
 _FEWEST_LINKS = 3
 _SHORTEST_TITLE = 8
-_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _NO_TITLES = {"首页", "上一页", "上页", "更多", "更多>>", "设为首页", "加入收藏", *NEXT_LABELS, *LAST_LABELS}
+_NO_TITLES |= {"首頁", "上一頁", "上頁", "設為首頁"}
 _NO_ARTICLE = re.compile(r"/(?:(?:index|default)(?:[_-]?\d+)?\.\w+|[^/\d]+/)?$|^$", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_年月日发布时间期]")
 _NUMBER = re.compile(r"\d+")
 _PARAMETER = re.compile(r"^(.*[?&](?:page|pageindex|pageno|pagenum|currpage|pn|p)=)(\d+)(.*)$", re.IGNORECASE)
 _FILE = re.compile(r"^([^?]*/[^/?]*?[_-])(\d+)(\.\w+)$")
@@ -135,7 +134,7 @@ def _links(page: ListPage) -> list[Link]:
 
 def _link(url: str, among: list[Tag], targets: dict[int, set[str]]) -> Link | None:
     """What several links to one address say together: a picture, a headline, 详细."""
-    titled = [(each, title) for each in among if (title := _title(each)) and label(each) not in _NO_TITLES]
+    titled = [(each, title) for each in among if (title := title_of(each)) and label(each) not in _NO_TITLES]
     titled = [(each, title) for each, title in titled if not title.isdecimal()]
     if not titled:
         return None
@@ -147,39 +146,8 @@ def _link(url: str, among: list[Tag], targets: dict[int, set[str]]) -> Link | No
         around = around.parent
     address = urlsplit(url)
     form = address.netloc, _NUMBER.sub("0", address.path if address.query else address.path.rpartition("/")[0])
-    row = ListRow(url=url, title=title, published_on=_day(anchor, around, targets))
+    row = ListRow(url=url, title=title, published_on=day_of(anchor, [around] if around is not anchor else []))
     return Link(row, id(around.parent), form)
-
-
-def _day(anchor: Tag, around: Tag, targets: dict[int, set[str]]) -> date | None:
-    inside = {id(string) for string in anchor.strings}
-    beside = " ".join(string for string in around.strings if id(string) not in inside)
-    alone = [string for string in anchor.strings if _is_day(string)]
-    if following := _following(around, targets):
-        alone.append(following)
-    return day_in(beside) or (day_in(alone[0]) if alone else None)
-
-
-def _following(around: Tag, targets: dict[int, set[str]]) -> str:
-    """The day that makes up the words, or else the element, right after a row."""
-    words = around.next_sibling
-    if isinstance(words, NavigableString) and words.strip():
-        return words if _is_day(words) else ""
-    after = around.find_next_sibling()
-    text = after.get_text() if isinstance(after, Tag) and id(after) not in targets else ""
-    return text if _is_day(text) else ""
-
-
-def _title(anchor: Tag) -> str:
-    named = anchor.get("title")
-    heading = anchor.find(_HEADINGS)
-    text = " ".join(string for string in anchor.strings if not _is_day(string))
-    parts = (named if isinstance(named, str) else "", heading.get_text() if isinstance(heading, Tag) else "", text)
-    return next((title for part in parts if (title := one_line(part))), "")
-
-
-def _is_day(text: str) -> bool:
-    return day_in(text) is not None and not _LETTER.search(text)
 
 
 def _may_be_article(url: str) -> bool:

@@ -25,9 +25,18 @@ _POSITION = {"pageNo", "pageSize", "paramJson"}
 
 
 def recognise(page: ListPage) -> bool:
-    """Whether the page asks the unit API, is its answer, or links to articles named by 32 hexadecimal digits."""
+    """Whether the page asks the unit API, is its answer, or links to articles named by 32 hexadecimal digits.
+
+    An answer without rows is one as well: where no pager states a total, the list ends with it.
+
+    >>> api = "http://www.shanxizx.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit?pageNo=9"
+    >>> recognise(ListPage(url=api, text='{"success":true,"data":{"html":""}}'))
+    True
+    >>> recognise(ListPage(url=api, text='{"success":false,"data":null}'))
+    False
+    """
     if _is_answer(page):
-        return bool(rows(page))
+        return _answered(page) is not None
     return bool(_MARK.search(page.text) or rows_to(page, _OWN_ARTICLE))
 
 
@@ -86,13 +95,16 @@ def _is_answer(page: ListPage) -> bool:
 
 def shown(page: ListPage) -> ListPage:
     """The page as a browser would hold it: what an answer carries, or the page itself."""
-    if not _is_answer(page):
-        return page
+    return ListPage(url=page.url, text=_answered(page) or "") if _is_answer(page) else page
+
+
+def _answered(page: ListPage) -> str | None:
+    """The rows as the API sends them, which may be none; None where it sends something else."""
     try:
         html = json.loads(page.text)["data"]["html"]
     except (ValueError, KeyError, TypeError):
-        html = ""
-    return ListPage(url=page.url, text=html if isinstance(html, str) else "")
+        return None
+    return html if isinstance(html, str) else None
 
 
 def _call(page: ListPage) -> tuple[str, dict[str, str]] | None:

@@ -23,12 +23,19 @@ _PROXY = re.compile(r"[\"']([^\"'\s]*dataproxy\.jsp)(?:\?([^\"']*))?[\"']")
 _PARAMETERS = re.compile(r"ajaxParam[\"']?\s*:\s*\{([^}]*)\}")
 _PARAMETER = re.compile(r"(\w+)[\"']?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^,'\"\s]+))")
 _ARTICLE = re.compile(r"/art/(\d{4})/(\d{1,2})/(\d{1,2})/art_\d+_\d+\.html$")
-_POSITION = {"startrecord", "endrecord", "perpage"}
+_PAGE_SIZE = 15
+_POSITION = {"startrecord", "endrecord", "perpage", "page"}
 
 
 def recognise(page: ListPage) -> bool:
-    """Whether the page holds records, or calls the proxy for them."""
-    return bool(_RECORD.search(page.text) or _PROXY.search(page.text))
+    """Whether the page holds records, or calls the proxy for them. The proxy's last answer may hold none.
+
+    >>> proxy = "http://www.taizhou.replica.test/module/web/jpage/dataproxy.jsp?startrecord=46&columnid=77"
+    >>> recognise(ListPage(url=proxy, text="<datastore><recordset></recordset></datastore>"))
+    True
+    """
+    is_answer = _is_proxy(page.url) and "<datastore" in page.text
+    return bool(is_answer or _RECORD.search(page.text) or _PROXY.search(page.text))
 
 
 def rows(page: ListPage) -> list[ListRow]:
@@ -53,23 +60,28 @@ def shown(page: ListPage) -> ListPage:
 def next_page(page: ListPage) -> str | None:
     """The proxy's address for the block of records after the last one read; None when the total is reached.
 
-    A block is as large as the one before it, so that the proxy's limit of about 300 is never met.
+    A block is as large as the one before it, so that the proxy's limit of about 300 is never met. Some servers know no
+    records but only pages: they get the number of the page after those read.
     """
     read = len(rows(page))
     call = _call(page)
     if call is None or read == 0:
         return None
     proxy, parameters = call
-    start = int(parameters.get("startrecord", "1")) + read if _is_proxy(page.url) else 1 + read
+    if not _is_proxy(page.url):  # what its script holds says which list is meant, not how far it was read
+        parameters = {name: value for name, value in parameters.items() if name not in {"startrecord", "page"}}
+    start = (_number(parameters, "startrecord") or 1) + read
     end = start + read - 1
     if total := _TOTAL.search(page.text):
         end = min(end, int(total[1] or total[2]))
     if end < start:
         return None
     size = _PER_PAGE.search(page.text)
-    per_page = parameters.get("perpage") or (size[1] if size else "15")
+    per_page = _number(parameters, "perpage") or int(size[1] if size else 0) or _PAGE_SIZE
+    number = (_number(parameters, "page") or 1) + -(-len(_RECORD.findall(page.text)) // per_page)
+    position = {"startrecord": start, "endrecord": end, "perpage": per_page, "page": number}
     rest = {name: value for name, value in parameters.items() if name not in _POSITION}
-    return f"{proxy}?{urlencode({'startrecord': start, 'endrecord': end, 'perpage': per_page, **rest})}"
+    return f"{proxy}?{urlencode({**position, **rest})}"
 
 
 def published_on(url: str) -> date | None:
@@ -80,6 +92,11 @@ def published_on(url: str) -> date | None:
     """
     found = _ARTICLE.search(url)
     return day(*found.groups()) if found else None
+
+
+def _number(parameters: dict[str, str], name: str) -> int:
+    value = parameters.get(name, "")
+    return int(value) if value.isdecimal() else 0
 
 
 def _is_proxy(url: str) -> bool:

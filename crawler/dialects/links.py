@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.dialects import jpaas, jpage
-from crawler.dialects.listing import ROW_TAGS, day_in, one_line, resolve, row
+from crawler.dialects.dialect import ListRow
+from crawler.dialects.listing import ROW_TAGS, day_in, day_of, one_line, resolve, title_of
 from crawler.text.gate import ungated
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-    from crawler.dialects.dialect import ListPage, ListRow
+    from crawler.dialects.dialect import ListPage
 
 _TITLE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
 """What can be a title: 更多, 详情 and the like are too short for one."""
@@ -47,8 +48,8 @@ def _dated(around: Tag, base: str) -> ListRow | None:
     main = _main_link(around, base)
     if main is None or not _TITLE.search(main.get_text()):
         return None
-    found = row(main, base)
-    return found if found and found.published_on else None
+    url, day = resolve(base, main.get("href")), day_of(main, [around])
+    return ListRow(url=url, title=title_of(main), published_on=day) if url and day else None
 
 
 def linked_rows(page: ListPage, own_hosts: Collection[str]) -> list[ListRow]:

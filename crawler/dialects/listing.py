@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
+
+from bs4.element import Comment, Tag
 
 from crawler.dialects.dialect import ListRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from bs4 import Tag
+    from bs4.element import PageElement
 
     from crawler.dialects.dialect import ListPage
 
 # What can hold one row. A cell is not one: the day often stands in the cell beside the link's.
 ROW_TAGS = ["li", "dd", "dt", "tr", "p"]
-NEXT_LABELS = {"下一页", "下页", "后一页", "下一頁", "下頁"}
-LAST_LABELS = {"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁"}
+_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+_WHOLE = {"body", "html", "[document]"}
+_MOST_LEVELS = 12  # elements around a link that may hold its row
+NEXT_LABELS = {"下一页", "下页", "后一页", "下一頁", "下頁", "後一頁"}
+LAST_LABELS = {"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁", "最後一頁", "最末頁"}
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 # An identifier may look like a date: eight digits together count only as a folder or in TRS's t20240925_101.
@@ -29,11 +35,12 @@ _DAY_IN_ADDRESS = re.compile(
     r"|/((?:19|20)\d{2})[-/]?(\d{2})(\d{2})(?=/)"
     r"|/t((?:19|20)\d{2})(\d{2})(\d{2})_"
 )
+_LETTER = re.compile(r"[^\W\d_年月日发發布时時间間期]")
 _COMMENT = re.compile(r"(?<!:)//.*")
 _COUNT = re.compile(
     r"\b(?:totalPages?|pageCount|countPage|pageTotal|maxPage)[\"']?\s*[=:]\s*[\"']?(\d+)", re.IGNORECASE
 )
-_SHOWN_COUNT = re.compile(r"(?<![\d/])\d+\s*/\s*(\d+)\s*页|共\s*(\d+)\s*页")
+_SHOWN_COUNT = re.compile(r"(?<![\d/])\d+\s*/\s*(\d+)\s*[页頁]|共\s*(\d+)\s*[页頁]")
 _CALL = re.compile(r"createPageHTML\(\s*(\d+)")
 _STATED_ROWS = re.compile(r"<totalrecord>(\d+)<|\btotalRecord\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _ONCLICK = re.compile(r"location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']")
@@ -86,29 +93,46 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def row(anchor: Tag, base: str) -> ListRow | None:
-    """The row a link stands for; its `title` attribute outranks its text, which lists cut short with ….
+def is_day(text: str) -> bool:
+    """Whether a text is a day and nothing else.
 
-    The day is looked for around the link and not in it: a title may speak of another day.
+    >>> is_day("发布时间：2024-09-25 10:12"), is_day("2024年9月25日，政协委员视察养老服务")
+    (True, False)
     """
-    url = resolve(base, anchor.get("href"))
-    if url is None:
-        return None
+    return day_in(text) is not None and not _LETTER.search(text)
+
+
+def title_of(anchor: Tag) -> str:
+    """A link's `title` attribute, because lists cut its text short with …; else the heading in it, or its text."""
     named = anchor.get("title")
-    title = one_line(named if isinstance(named, str) else "") or one_line(anchor.get_text())
-    around = anchor.find_parent(ROW_TAGS)
+    heading = anchor.find(_HEADINGS)
+    text = " ".join(string for string in anchor.strings if not is_day(string))
+    parts = (named if isinstance(named, str) else "", heading.get_text() if isinstance(heading, Tag) else "", text)
+    return next((title for part in parts if (title := one_line(part))), "")
+
+
+def day_of(anchor: Tag, holders: list[Tag]) -> date | None:
+    """The day of a link's row, given what holds the row, from the inside out.
+
+    What is a day and nothing else goes before what the row's words speak of; a title may speak of any day.
+    """
     inside = {id(string) for string in anchor.strings}
-    beside = " ".join(string for string in around.strings if id(string) not in inside) if around else ""
-    return ListRow(url=url, title=title, published_on=day_in(beside))
+    around = [[string for string in each.strings if id(string) not in inside] for each in holders]
+    alone = next((string for strings in [*around, anchor.strings] for string in strings if is_day(string)), None)
+    words = [alone or _beside(holders[-1] if holders else anchor), *(" ".join(strings) for strings in around)]
+    return next((found for text in words if (found := day_in(text))), None)
 
 
 def rows(anchors: Iterable[Tag], base: str) -> list[ListRow]:
     """The rows of several links, each address once: a picture and a headline with the same target are one row."""
+    linked = [(anchor, url) for anchor in anchors if (url := resolve(base, anchor.get("href")))]
+    targets = _Targets(base=base, articles={url for _, url in linked})
     found: dict[str, ListRow] = {}
-    for anchor in anchors:
-        new = row(anchor, base)
-        if new and (new.url not in found or not found[new.url].title):
-            found[new.url] = new
+    for anchor, url in linked:
+        title = title_of(anchor) or one_line(anchor.get_text())  # some are titled by a day alone
+        if url not in found or (title and not found[url].title):
+            shown = day_of(anchor, list(_holders(anchor, url, targets)))
+            found[url] = ListRow(url=url, title=title, published_on=shown)
     return list(found.values())
 
 
@@ -205,3 +229,54 @@ def day_in_address(url: str) -> date | None:
     """
     parts = ([each for each in found.groups() if each] for found in _DAY_IN_ADDRESS.finditer(urlsplit(url).path))
     return next((found for year, month, day_of_month in parts if (found := day(year, month, day_of_month))), None)
+
+
+class _Targets:
+    """Where the links within an element lead: found once for each, and given up at a second article."""
+
+    def __init__(self, base: str, articles: set[str]) -> None:
+        self.base = base
+        self.articles = articles
+        self._found: dict[int, tuple[set[str], set[str]]] = {}
+
+    def within(self, element: Tag) -> tuple[set[str], set[str]]:
+        """Addresses, and addresses of articles."""
+        if id(element) not in self._found:
+            every: set[str] = set()
+            articles: set[str] = set()
+            for link in element.descendants:
+                if isinstance(link, Tag) and link.name == "a" and (url := resolve(self.base, link.get("href"))):
+                    (articles if url in self.articles else every).add(url)
+                    if len(articles) > 1:
+                        break
+            self._found[id(element)] = every | articles, articles
+        return self._found[id(element)]
+
+
+def _holders(anchor: Tag, url: str, targets: _Targets) -> Iterator[Tag]:
+    """What holds a link and no other article's, from the inside out; beyond the row's own element, no other link."""
+    is_within = anchor.find_parent(ROW_TAGS) is not None
+    for each in islice(anchor.parents, _MOST_LEVELS):
+        every, articles = targets.within(each)
+        if each.name in _WHOLE or not (articles if is_within else every) <= {url}:
+            return
+        yield each
+        is_within = is_within and each.name not in ROW_TAGS
+
+
+def _beside(holder: Tag) -> str:
+    """The day that stands right after what holds a row, or right before it in a list that begins with a day."""
+    parent = holder.parent
+    is_led = parent is not None and is_day(_first_text(parent.children))
+    text = _first_text(holder.previous_siblings if is_led else holder.next_siblings)
+    return text if is_day(text) else ""
+
+
+def _first_text(elements: Iterable[PageElement]) -> str:
+    """The text of the first element that is more than white space; none of a link's, or of an element with a link."""
+    for each in elements:
+        if isinstance(each, Tag):
+            return "" if each.name == "a" or each.find("a") else each.get_text()
+        if not isinstance(each, Comment) and (text := str(each).strip()):
+            return text
+    return ""

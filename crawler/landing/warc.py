@@ -16,12 +16,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.article import Fetched
 from crawler.errors import LandingError
+from crawler.landing.coding import LARGEST, codings, undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,19 +170,32 @@ def _is_response(record: Any) -> bool:
 
 def _fetched(record: Any) -> Fetched:
     headers = tuple((str(name), str(value)) for name, value in record.http_headers.headers)
-    for name, value in headers:
-        if name.lower() == "transfer-encoding":  # warcio undoes chunks only where the word is in small letters
-            record.http_headers.replace_header(name, value.strip().lower())
-    body = record.content_stream().read()
-    if record.raw_stream.read(1) or getattr(record.raw_stream, "limit", 0):
-        raise LandingError(f"the record of {record.rec_headers['WARC-Target-URI']} is not whole")
+    body = _body(record, headers)
     return Fetched(
         url=record.rec_headers["WARC-Target-URI"],
         status=int(record.http_headers.get_statuscode()),
         headers=headers,
-        body=body,
+        body=body or b"",
+        is_too_large=body is None,
         fetched_at=datetime.fromisoformat(record.rec_headers["WARC-Date"]),
     )
+
+
+def _body(record: Any, headers: tuple[tuple[str, str], ...]) -> bytes | None:
+    """The payload of a record's response without chunks and codings; None if it is larger than LARGEST bytes.
+
+    warcio would unpack a chunk at a time, and a chunk may hold everything.
+    """
+    if getattr(record.raw_stream, "limit", 0) > 2 * LARGEST:  # chunks of a few bytes take more room than they hold
+        return None
+    named: dict[str, list[str]] = {}
+    for name, value in headers:
+        named.setdefault(name.lower(), []).append(value)
+    is_chunked = any(value.strip().lower() == "chunked" for value in named.get("transfer-encoding", []))
+    packed = (ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream).read()
+    if record.raw_stream.read(1) or getattr(record.raw_stream, "limit", 0):
+        raise LandingError(f"the record of {record.rec_headers['WARC-Target-URI']} is not whole")
+    return undo(packed, codings(named.get("content-encoding", [])))
 
 
 @contextmanager

@@ -19,13 +19,16 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Literal, NamedTuple
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.errors import ServerError
 from crawler.replica.families.page import home_page
+from crawler.replica.misbehaviour import wire
+from crawler.replica.traditional import to_traditional
 
 if TYPE_CHECKING:
+    from crawler.replica.misbehaviour import Misbehaviour
     from crawler.replica.site_table import ReplicaSite
     from crawler.replica.world import World
 
@@ -34,21 +37,13 @@ _PAGE_FOR_ROBOTS = "<html><head><title>政协网</title></head><body><p>您访�
 _LOOPBACK = frozenset({"", "127.0.0.1", "localhost"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Misbehaviour:
-    """How the server fails at one address: with a status, late, or with a wrong Content-Length."""
-
-    kind: Literal["status", "slow", "wrong_length"]
-    value: float
-    """The status, the seconds to wait, or the bytes that are promised and never sent."""
-
-
 class Request(NamedTuple):
     """One request that was answered."""
 
     method: str
     url: str
     status: int
+    """0 where what was sent instead is no page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +114,10 @@ class Replica:
         """Wait so long, or until the server stops."""
         self._stopping.wait(seconds)
 
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping.is_set()
+
     def record(self, request: Request) -> None:
         """Note a request that is being answered."""
         with self._lock:
@@ -174,19 +173,38 @@ class _Handler(BaseHTTPRequestHandler):
         """Stay quiet; `Replica.requests` is the log."""
 
     def do_GET(self) -> None:
+        self._answer({})
+
+    def do_POST(self) -> None:
+        posted = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode("utf-8", "replace")
+        self._answer(dict(parse_qsl(posted, keep_blank_values=True)))
+
+    def do_HEAD(self) -> None:
+        self._answer({})
+
+    def _answer(self, form: Mapping[str, str]) -> None:
         replica = self.server.replica
         url = self._url()
         fault = replica.misbehave.get(url)
+        if fault is not None and fault.kind not in {"slow", "wrong_length"}:
+            self._misbehave(url, fault)
+            return
         if fault is not None and fault.kind == "slow":
             replica.wait(fault.value)
-        if fault is not None and fault.kind == "status":
-            answer = _Answer(body=b"", content_type="text/html", status=int(fault.value))
-        else:
-            answer = _answer(replica.world, url, is_proxied=not self.path.startswith("/"))
+        answer = _answer(replica.world, url, form, is_proxied=not self.path.startswith("/"))
         self._send(url, answer, promised=int(fault.value) if fault is not None and fault.kind == "wrong_length" else 0)
 
-    def do_HEAD(self) -> None:
-        self.do_GET()
+    def _misbehave(self, url: str, fault: Misbehaviour) -> None:
+        replica = self.server.replica
+        status = int(fault.value) if fault.kind == "status" else 0
+        replica.record(Request(method=self.command, url=url, status=status))
+        self.close_connection = True
+        for piece in wire(fault):
+            if replica.is_stopping:
+                break
+            self.wfile.write(piece)
+            if fault.kind == "drip":
+                replica.wait(fault.value)
 
     def _url(self) -> str:
         """The whole address that is asked for, whichever way it was put."""
@@ -235,9 +253,21 @@ class _Handler(BaseHTTPRequestHandler):
             return False
 
 
+def _encoded(site: ReplicaSite, text: str) -> bytes:
+    """A site's page as it is sent, with what its encoding does not have as numbers."""
+    return (to_traditional(text) if site.is_traditional else text).encode(site.codec, "xmlcharrefreplace")
+
+
+def _content_type(site: ReplicaSite, text: str) -> str:
+    """What the header says: a script's answer is JSON, and a feed XML, in the encoding that is said of all pages."""
+    kinds = {"{": "application/json", "<?": "text/xml"}
+    kind = next((kind for begins, kind in kinds.items() if text.startswith(begins)), "text/html")
+    return site.content_type.replace("text/html", kind)
+
+
 def _robots(site: ReplicaSite) -> _Answer:
     if site.robots == "page":
-        return _Answer(body=_PAGE_FOR_ROBOTS.encode(site.codec), content_type=site.content_type)
+        return _Answer(body=_encoded(site, _PAGE_FOR_ROBOTS), content_type=site.content_type)
     if site.robots == "missing":
         return _missing(site)
     rules = _RULES if site.robots == "rules" else ""
@@ -246,7 +276,7 @@ def _robots(site: ReplicaSite) -> _Answer:
 
 def _missing(site: ReplicaSite) -> _Answer:
     text = "<html><head><title>404</title></head><body><h1>页面不存在</h1></body></html>"
-    return _Answer(body=text.encode(site.codec), content_type=site.content_type, status=404)
+    return _Answer(body=_encoded(site, text), content_type=site.content_type, status=404)
 
 
 def _index(world: World) -> _Answer:
@@ -256,8 +286,10 @@ def _index(world: World) -> _Answer:
     return _Answer(body=text.encode(), content_type="text/html; charset=utf-8")
 
 
-def _answer(world: World, url: str, *, is_proxied: bool) -> _Answer:
-    """What stands at an address: a page of a site, its robots.txt, or what is said where there is nothing."""
+def _answer(world: World, url: str, form: Mapping[str, str], *, is_proxied: bool) -> _Answer:
+    """What is answered at an address, to a form if one was posted: a page of a site, its robots.txt, or that there is
+    nothing.
+    """
     parts = urlsplit(url)
     site = next((site for site in world.sites if parts.netloc == site.host), None)
     if site is None:
@@ -272,13 +304,13 @@ def _answer(world: World, url: str, *, is_proxied: bool) -> _Answer:
     article = world.by_url.get(url)
     if parts.path in ("", "/"):
         text = home_page(site, tuple(row for channel in site.channels for row in world.listed(channel)[:8]))
-    elif (page := world.page(url)) is not None:
+    elif (page := world.page(url, form)) is not None:
         text = page
     else:
         return _missing(site)
     return _Answer(
-        body=text.encode(site.codec),
-        content_type=site.content_type,
+        body=_encoded(site, text),
+        content_type=_content_type(site, text),
         changed_at=article.listed_at if article else world.newest(site),
         compresses=site.compresses,
     )

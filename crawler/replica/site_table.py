@@ -1,4 +1,4 @@
-"""The four committees that the replica serves, each in another CMS family and another encoding."""
+"""The nouns of a replica site, and the four that are served, each in another CMS family and another encoding."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ class ReplicaChannel:
     """Whether it holds essays, speeches and portraits instead of news."""
     pinned: bool = False
     """Whether an old item stands on top of its first page (置顶)."""
+    page_rows: int = 15
+    """Rows on one of its list pages."""
+    counted: bool = True
+    """Whether its list says how many rows there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +41,14 @@ class ReplicaSite:
     host: str
     level: Level
     adcode: str
-    dialect: Literal["cppcc", "trs", "vsb", "jpage"]
+    dialect: str
+    """The name of its CMS family, as `crawler.dialects` has it."""
     codec: str
-    """The Python codec its bytes are in."""
+    """The Python codec its bytes are in; pages in Big5 are in traditional characters."""
     content_type: str
     """What its header says, which may be nothing or wrong."""
+    charset: str = ""
+    """What its pages say they are in; empty where they say nothing."""
     channels: tuple[ReplicaChannel, ...]
     robots: Literal["rules", "missing", "page", "empty"]
     """What /robots.txt answers: rules, 404, a page of HTML with status 200, or an empty text."""
@@ -51,6 +58,13 @@ class ReplicaSite:
     """Whether some of its articles are served as hijacked copies."""
     licence: str = ""
     """The number of its ICP record, at the foot of its pages."""
+    locale: str = ""
+    """The key of the site whose people and places its articles are about; its own where empty."""
+
+    @property
+    def is_traditional(self) -> bool:
+        """Whether it writes in traditional characters."""
+        return self.codec == "big5"
 
 
 SITES = (
@@ -64,6 +78,7 @@ SITES = (
         dialect="cppcc",
         codec="utf-8",
         content_type="text/html; charset=utf-8",
+        charset="UTF-8",
         channels=(
             ReplicaChannel(
                 name="政协要闻",
@@ -122,6 +137,7 @@ SITES = (
         dialect="vsb",
         codec="gb18030",
         content_type="text/html",
+        charset="gb2312",
         channels=(
             ReplicaChannel(
                 name="政协要闻",
@@ -151,6 +167,7 @@ SITES = (
         dialect="jpage",
         codec="utf-8",
         content_type="text/html; charset=gb2312",
+        charset="utf-8",
         channels=(
             ReplicaChannel(
                 name="政协要闻",

@@ -98,6 +98,7 @@ SITE: Mapping[str, Rule] = {
     "confidence": Rule(*_is_one_of(("confirmed", "inferred", "guess", "replica"))),
     "enabled": Rule("true or false", lambda value: isinstance(value, bool)),
     "delay": Rule("seconds, 0 or more", lambda value: _is_number(value) and 0 <= value < float("inf")),
+    "tls": Rule(*_is_one_of(("default", "legacy"))),
     "budget": Rule("requests a day, 1 or more", lambda value: type(value) is int and value >= 1),
     "overlap": Rule("days, 0 or more", lambda value: type(value) is int and value >= 0),
     "layout": Rule("tables, each begun by [[site.layout]]", _is_tables),

@@ -9,31 +9,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider, signals
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
+from scrapy import FormRequest, Request, Spider, signals
 
 from crawler.article import SHANGHAI
 from crawler.dialects import DIALECTS, recognise
-from crawler.dialects.dialect import ListPage
+from crawler.dialects.dialect import Form, ListPage
 from crawler.dialects.links import linked_rows
 from crawler.errors import LandingError
 from crawler.landing.receipt import Failed, Linked
 from crawler.sites.canonical import canonical
+from crawler.spiders.block import BLOCKED, sign_of_block
+from crawler.spiders.failure import reason_of
 from crawler.spiders.job import Visit, Wanted, read_wanted
 from crawler.spiders.known import KnownAddresses
 from crawler.spiders.reading import Reading, is_asked_for, why_stop
 from crawler.text.decode import decode
-from crawler.text.page import read_page
 from crawler.text.parts import next_part
-from crawler.text.refusal import challenge
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -49,21 +40,8 @@ if TYPE_CHECKING:
     from crawler.landing.writer import LandingWriter
     from crawler.spiders.job import Job
 
-BLOCKED = "blocked: "
-"""How the reason of a failure begins whose site turned the crawl away; the sign follows."""
-
 META = "asked"
 """Where a request's `meta` holds its Asked; a redirect and a retry carry it on."""
-
-# What the receipt calls a request that got no response; short fixed phrases, to be counted by.
-FAILURES: dict[type[Exception], str] = {
-    CannotResolveHostError: "unknown host",
-    DownloadCancelledError: "too large",
-    DownloadConnectionRefusedError: "connection refused",
-    DownloadFailedError: "connection failed",
-    DownloadTimeoutError: "timeout",
-    ResponseDataLossError: "response cut short",
-}
 
 
 BUDGET_SPENT = "budget spent"
@@ -84,21 +62,6 @@ class Asked:
     listed_title: str | None = None
     listed_on: date | None = None
     part_of: str | None = None
-
-
-BLOCKING = {412, 429, 521}
-"""What a site answers that wants no crawler, or less of one: 瑞数 sends 412, 加速乐 521, and 429 says so in words."""
-
-CHALLENGE_SIZE = 20_000  # bytes; challenges are small pages
-
-
-def sign_of_block(response: Response) -> str | None:
-    """What says that a site turns the crawl away: a status, or a challenge instead of the page; else None."""
-    if response.status in BLOCKING:
-        return f"status {response.status}"
-    if len(response.body) > CHALLENGE_SIZE:
-        return None
-    return challenge(read_page(decode(response.body).text), response.body)
 
 
 def host_of(url: str) -> str:
@@ -243,15 +206,17 @@ class ChannelSpider(Spider):
         for row in [] if self.job.lists_only else wanted:
             yield self.article_request(row, reading)
 
-    def without_rows(self, page: ListPage, reading: Reading, asked: Asked, following: str | None) -> Iterator[Request]:
+    def without_rows(
+        self, page: ListPage, reading: Reading, asked: Asked, following: str | Form | None
+    ) -> Iterator[Request]:
         """What follows from a list page that shows no article of the site."""
         dialect = DIALECTS[reading.site.dialect]
-        is_list = dialect.recognise(page)
+        is_list, has_rows = dialect.recognise(page), bool(dialect.rows(page))
         if is_list and following and not reading.pages:
             # Some columns come empty and fetch their first rows by script. Two pages without any are a failure.
             yield self.list_request(following, replace(reading, pages=1))
-        elif is_list and reading.listed:
-            self.finish(reading, "last page")  # it says that there are no more
+        elif is_list and reading.listed and not has_rows:
+            self.finish(reading, "last page")  # the last answer of an API that states no total
         else:
             looks = recognise(page)
             mistaken = f"looks like {looks.name}" if looks.rows(page) else f"not a {dialect.name} list"
@@ -267,12 +232,14 @@ class ChannelSpider(Spider):
         elif asked.kind in ("article", "part") and (url := next_part(response.url, response.body)):
             yield self.part_request(url, asked, first=asked.part_of or response.url)
 
-    def list_request(self, url: str, reading: Reading) -> Request:
+    def list_request(self, page: str | Form, reading: Reading) -> Request:
         """Asks for a list page; ahead of articles, because rows move on while the next page waits."""
+        url, fields = (page.url, page.fields) if isinstance(page, Form) else (page, None)
         asked = Asked(site=reading.site.key, channel=reading.channel.name, kind="list", url=url)
         visit = reading.visit
-        return Request(
+        return FormRequest(  # a GET where there are no fields
             url,
+            formdata=fields,
             callback=self.read_list,
             errback=self.report_failure,
             headers={} if reading.pages else conditions(visit.etag, visit.last_modified),
@@ -322,8 +289,7 @@ class ChannelSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there for errbacks
         error = failure.value
         assert isinstance(error, Exception)
-        reason = str(error) if isinstance(error, IgnoreRequest) else FAILURES.get(type(error), type(error).__name__)
-        self.fail(request.meta[META], reason, request.cb_kwargs.get("reading"))
+        self.fail(request.meta[META], reason_of(error), request.cb_kwargs.get("reading"))
 
     def report_error(self, failure: Failure, response: Response) -> None:
         """A page that our own code could not read. Scrapy has logged the traceback; other channels go on."""
@@ -371,9 +337,9 @@ class ChannelSpider(Spider):
         self.blocked.setdefault(asked.site, sign)
         self.fail(asked, f"{BLOCKED}{sign}", reading)
 
-    def finish(self, reading: Reading, stopped_because: StoppedBecause, following: str | None = None) -> None:
+    def finish(self, reading: Reading, stopped_because: StoppedBecause, following: str | Form | None = None) -> None:
         """Write down that no further page of a channel is read; `following` is the one that would be."""
-        self.write(reading.done(stopped_because, next_url=following))
+        self.write(reading.done(stopped_because, next_url=following if isinstance(following, str) else None))
 
     def write(self, event: Event) -> None:
         """Write an event down, or break off."""

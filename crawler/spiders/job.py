@@ -79,6 +79,10 @@ class Job:
     """As soon as this file exists, nothing more is asked for."""
     proxy: str | None = None
     """The HTTP proxy of every request; the environment is not asked."""
+    allow_private: bool = False
+    """Ask hosts at private addresses too, where no proxy is used."""
+    timeout: float = 30.0
+    """The most seconds a response may take."""
     obey_robots: bool = True
     lists_only: bool = False
     """Read the lists and ask for no article."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from crawler.article import Channel, Site
-    from crawler.dialects.dialect import ListRow
+    from crawler.dialects.dialect import Form, ListRow
     from crawler.landing.receipt import StoppedBecause
     from crawler.spiders.job import Visit
 
@@ -100,7 +100,7 @@ def last_day(rows: Sequence[ListRow]) -> date | None:
 
 
 def why_stop(
-    read: Reading, rows: Sequence[ListRow], *, is_fresh: bool, is_known: bool, following: str | None
+    read: Reading, rows: Sequence[ListRow], *, is_fresh: bool, is_known: bool, following: str | Form | None
 ) -> StoppedBecause | None:
     """Why a channel is read no further after a page, or None.
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.downloadermiddlewares.defaultheaders import DefaultHeadersMiddleware
 from scrapy.downloadermiddlewares.downloadtimeout import DownloadTimeoutMiddleware
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
@@ -15,11 +14,17 @@ from scrapy.downloadermiddlewares.useragent import UserAgentMiddleware
 from scrapy.spidermiddlewares.referer import RefererMiddleware
 from scrapy.spidermiddlewares.start import StartSpiderMiddleware
 
+from crawler.landing.coding import LARGEST
+from crawler.spiders.block import BlockMiddleware
 from crawler.spiders.channel_spider import addresses, host_of
 from crawler.spiders.land import LandMiddleware
-from crawler.spiders.robots import RobotsMiddleware
+from crawler.spiders.redirect import TargetMiddleware
+from crawler.spiders.resolver import resolver
+from crawler.spiders.robots import JITTER, RobotsMiddleware
 from crawler.spiders.route import RouteMiddleware
 from crawler.spiders.schedule import HostDownloader, HostScheduler
+from crawler.spiders.scheme import SchemeMiddleware, SwitchMiddleware
+from crawler.spiders.unpack import UnpackMiddleware
 from crawler.spiders.wire import WireHandler
 
 if TYPE_CHECKING:
@@ -32,6 +37,7 @@ ON_THE_WIRE = 256
 
 DOWNLOADER_MIDDLEWARES = {
     # The spider's side: a request passes downwards, a response upwards.
+    SwitchMiddleware: 40,
     RouteMiddleware: 50,
     RobotsTxtMiddleware: 100,
     RobotsMiddleware: 110,
@@ -39,22 +45,28 @@ DOWNLOADER_MIDDLEWARES = {
     DefaultHeadersMiddleware: 400,
     UserAgentMiddleware: 500,
     RetryMiddleware: 550,
-    HttpCompressionMiddleware: 590,
+    UnpackMiddleware: 590,
     RedirectMiddleware: 600,
+    TargetMiddleware: 610,
+    BlockMiddleware: 620,
     HttpProxyMiddleware: 750,
+    SchemeMiddleware: 800,
     LandMiddleware: 1000,
     # The web's side.
 }
 
 
 def slots(job: Job) -> dict[str, dict[str, Any]]:
-    """How each host of a job is asked: after a delay, one request at a time. Sites on one host share the longer one."""
+    """How each host of a job is asked: after a delay, give or take a fifth, one request at a time.
+
+    Sites on one host share the longer one.
+    """
     found: dict[str, dict[str, Any]] = {}
     for site in job.sites:
         for url in addresses(site):
             host = host_of(url)
             delay = max(site.delay, found.get(host, {}).get("delay", 0))
-            found[host] = {"delay": delay, "concurrency": 1 if delay else HOST_CONCURRENCY, "jitter": 0}
+            found[host] = {"delay": delay, "concurrency": 1 if delay else HOST_CONCURRENCY, "jitter": JITTER}
     return found
 
 
@@ -71,9 +83,10 @@ def settings(job: Job) -> dict[str, Any]:
         },
         "DOWNLOAD_HANDLERS_BASE": {"http": WireHandler, "https": WireHandler},
         "DOWNLOAD_SLOTS": slots(job),
-        "DOWNLOAD_DELAY_JITTER": 0,  # a delay is a promise: never shorter
-        "DOWNLOAD_TIMEOUT": 30,
-        "DOWNLOAD_MAXSIZE": 32 * 2**20,
+        "DOWNLOAD_DELAY_JITTER": JITTER,
+        "DOWNLOAD_TIMEOUT": job.timeout,
+        "DOWNLOAD_MAXSIZE": LARGEST,
+        "TWISTED_DNS_RESOLVER": resolver(job),
         "CONCURRENT_REQUESTS": ON_THE_WIRE,
         "CONCURRENT_REQUESTS_PER_DOMAIN": HOST_CONCURRENCY,
         "CONCURRENT_ITEMS": 1,  # there are none, and for every response Scrapy starts so many tasks to look for them

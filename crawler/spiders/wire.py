@@ -7,15 +7,29 @@ What is built on here is private to Scrapy and Twisted; the tests of the spider 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers import http11
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadFailedError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
-from crawler.spiders.channel_spider import BLOCKING, ChannelSpider, host_of
+from crawler.landing.coding import LARGEST
+from crawler.landing.receipt import Warned
+from crawler.spiders.block import sign_of_head
+from crawler.spiders.channel_spider import ChannelSpider, host_of
+from crawler.spiders.failure import causes
+from crawler.spiders.resolver import PRIVATE
+from crawler.spiders.tls import LEGACY_WARNING, TlsPolicy
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -26,6 +40,9 @@ if TYPE_CHECKING:
 
 META = "wire"
 """Where a request's `meta` holds the Wire of its answer."""
+
+LARGEST_HEAD = 256 * 2**10
+"""Bytes of the largest status line and headers that are kept; browsers draw the line there, too."""
 
 
 @dataclass(slots=True)
@@ -47,10 +64,17 @@ class _Parser(http11._LenientHTTPClientParser):
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802
         self.wire.head += line + b"\n"
+        if len(self.wire.head) > LARGEST_HEAD:
+            raise DownloadCancelledError("the headers are too large")
         super().lineReceived(line)
+
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802
+        raise DownloadCancelledError(f"a header is too large: {len(line)} bytes")
 
     def rawDataReceived(self, data: bytes) -> None:  # noqa: N802
         self.wire.body += data
+        if len(self.wire.body) > 2 * LARGEST:  # chunks of a byte each: what they hold is counted elsewhere
+            raise DownloadCancelledError("the body is too large")
         super().rawDataReceived(data)  # type: ignore[no-untyped-call]
 
 
@@ -85,6 +109,14 @@ class WireHandler(http11.HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _Factory
+        self._pool.retryAutomatically = False  # behind our back, without a delay; Scrapy tries again as well
+        spider = crawler.spider
+        assert isinstance(spider, ChannelSpider)
+        self.spider = spider
+        self.legacy = {site.key for site in spider.job.sites if site.tls == "legacy"}
+        legacy_hosts = {host for host, key in spider.sites.items() if key in self.legacy}
+        self._contextFactory = TlsPolicy(legacy_hosts)  # type: ignore[assignment]  # zope's interfaces are no types
+        http11.logger.setLevel(logging.ERROR)  # what it warns of, such as sizes, the receipt says
         self._pool.cachedConnectionTimeout = 30  # seconds, not four minutes: a host that is done with holds a file
 
     async def download_request(self, request: Request) -> Response:
@@ -92,8 +124,7 @@ class WireHandler(http11.HTTP11DownloadHandler):
 
         A request has waited in its host's queue until now; meanwhile the site may have turned the crawl away.
         """
-        spider = self._crawler.spider
-        assert isinstance(spider, ChannelSpider)
+        spider = self.spider
         if reason := spider.turned_away(request):
             raise IgnoreRequest(reason)
         agent = _Agent(
@@ -104,9 +135,26 @@ class WireHandler(http11.HTTP11DownloadHandler):
             fail_on_dataloss=True,
             crawler=self._crawler,
         )
-        with wrap_twisted_exceptions():
-            response = await maybe_deferred_to_future(agent.download_request(request))
+        self.warn(request)
+        try:
+            with wrap_twisted_exceptions():
+                response = await maybe_deferred_to_future(agent.download_request(request))
+        except CannotResolveHostError as error:
+            if address := PRIVATE.get(urlsplit(request.url).hostname or ""):
+                raise IgnoreRequest(f"private address {address}") from error
+            raise
+        except (DownloadFailedError, ResponseDataLossError) as error:
+            if given_up := next((each for each in causes(error) if isinstance(each, DownloadCancelledError)), None):
+                raise given_up from None
+            raise
         # Here and not only where the response is read: the next request of the queue is sent before that.
-        if response.status in BLOCKING:
-            spider.blocked.setdefault(spider.sites[host_of(request.url)], f"status {response.status}")
+        if sign := sign_of_head(response):
+            spider.blocked.setdefault(spider.sites[host_of(request.url)], sign)
         return response
+
+    def warn(self, request: Request) -> None:
+        """Write down, once, that a site is asked by https in a way that is no longer safe."""
+        site = self.spider.sites[host_of(request.url)]
+        if site in self.legacy and urlsplit(request.url).scheme == "https":
+            self.legacy.discard(site)
+            self.spider.write(Warned(site=site, words=LEGACY_WARNING))

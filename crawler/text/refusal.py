@@ -7,14 +7,18 @@ import re
 from crawler.article import Extracted
 from crawler.text.headline import find_anchors
 from crawler.text.page import Page
-from crawler.text.refusal_table import CHALLENGE, CHALLENGE_SOURCE, GONE, LOGIN
+from crawler.text.refusal_table import CHALLENGE, CHALLENGE_SOURCE, COOKIE_SOURCE, GONE, LOGIN, SUSPICION
 
 _REASONS = (
-    ("challenge page", re.compile("|".join(CHALLENGE), re.IGNORECASE)),
+    ("challenge page", re.compile("|".join((*CHALLENGE, *SUSPICION)), re.IGNORECASE)),
     ("soft 404", re.compile("|".join(GONE), re.IGNORECASE)),
     ("login wall", re.compile("|".join(LOGIN))),
 )
-_SOURCE = re.compile(CHALLENGE_SOURCE)
+_CHALLENGE = re.compile("|".join(CHALLENGE), re.IGNORECASE)
+_SUSPICION = re.compile("|".join(SUSPICION))
+_CHALLENGE_SOURCE = re.compile(CHALLENGE_SOURCE)
+_SOURCE = re.compile(rb"|".join((CHALLENGE_SOURCE, COOKIE_SOURCE)))
+_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _SHORT = 220  # characters of sentences from which a page says enough to be believed
 _FEWEST = 12  # under a title
 _FEW = 120  # among many links, without a title
@@ -44,9 +48,16 @@ def challenge(page: Page, source: bytes) -> str | None:
     ('网站防火墙', None)
     """
     shown = sum(map(len, page.lines))
-    if shown < _EMPTY and (sign := _SOURCE.search(source)):
+    of_source = _CHALLENGE_SOURCE if shown else _SOURCE
+    if shown < _EMPTY and (sign := of_source.search(source)):
         return sign[0].decode("ascii")
-    signs = (_REASONS[0][1].search(line) for line in (page.title, *page.lines)) if shown < _MOST_OF_CHALLENGE else ()
+    if shown >= _MOST_OF_CHALLENGE:
+        return None
+    # News of a firewall is short at times, but has its day; challenges that show one have their sign for a title.
+    is_dated = any(_DAY.search(line) for line in page.lines)
+    lines = (page.title,) if is_dated else (page.title, *page.lines)
+    patterns = (_CHALLENGE,) if is_dated or shown >= _FEW else (_CHALLENGE, _SUSPICION)
+    signs = (pattern.search(line) for pattern in patterns for line in lines)
     return next((sign[0] for sign in signs if sign), None)
 
 

@@ -6,16 +6,26 @@ Collected from the answers of government sites, their firewalls and their conten
 from __future__ import annotations
 
 CHALLENGE = (
-    "网站防火墙 安全验证 人机验证 滑块 完成(?:验证|拼图) 安全检查 访问请求.{0,20}(?:威胁|攻击|异常|拦截)"
-    " 当前访问疑似黑客攻击 已被(?:网站)?管理员设置(?:的)?(?:拦截|规则) 安全狗 D盾 创宇盾 云防护"
-    " 访问(?:行为|环境|过于)?.{0,4}(?:异常|频繁) 请求.{0,10}不合法 请稍候.{0,10}(?:验证|跳转|检测)"
-    " 正在(?:验证|检测|进行安全) 请(?:开启|启用)(?:浏览器)?.{0,4}JavaScript 验证您是真人 Just.a.moment"
-    " Access.Denied 405.Not.Allowed"
+    "网站防火墙 完成(?:验证|拼图) 访问请求.{0,20}(?:威胁|攻击|异常|拦截) 当前访问疑似黑客攻击"
+    " 已被(?:网站)?管理员设置(?:的|为)?(?:拦截|规则) 安全狗 D盾 创宇盾"
+    " 提交的内容(?:包含|含有)危险 访问(?:含有|包含)危险"
+    " 请求.{0,10}不合法 请稍[候后].{0,10}(?:验证|跳转|检测) 请(?:开启|启用)(?:浏览器)?.{0,4}JavaScript 验证您是真人"
+    " 您的访问(?:过于)?.{0,4}(?:异常|频繁) Just.a.moment Access.Denied 405.Not.Allowed"
 ).split()
 """Firewalls and challenges, as patterns."""
 
-CHALLENGE_SOURCE = rb"__jsl|\$_ts\b|security_session_verify|acw_sc__v2|cf-chl|_guard/|safeline|document\.cookie\s*="
-"""What the source of a challenge holds that shows no text at all: 加速乐, 瑞数, 创宇盾, 阿里云, Cloudflare, 雷池."""
+SUSPICION = (
+    "安全验证 人机验证 滑块 滑动验证 安全检查 云防护 访问(?:行为|环境|过于)?.{0,4}(?:异常|频繁)"
+    " 正在(?:验证|检测|进行安全) ^请稍[候后][.…。]*$"
+).split()
+"""What challenges say, and articles say as well, as patterns."""
+
+CHALLENGE_SOURCE = rb"__jsl|\$_ts\b|security_session_verify|acw_sc__v2|cf-chl|_guard/|safeline|wzws|EO_Bot_Ssid"
+"""What the source of a challenge holds that shows next to no text: 加速乐, 瑞数, 创宇盾, 阿里云, Cloudflare, 雷池,
+网站卫士, EdgeOne."""
+
+COOKIE_SOURCE = rb"document\.cookie\s*="
+"""The same where it shows nothing at all; other pages set cookies, too."""
 
 GONE = (
     "页面.{0,6}不存在 页面.{0,6}(?:没有|未)找到 找不到.{0,8}(?:页面|网页|文件|内容) 无法找到.{0,6}(?:页|资源)"

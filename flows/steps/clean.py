@@ -9,6 +9,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from crawler.article import SHANGHAI, Article, Rejected, Site
+from crawler.landing.coding import LARGEST
 from crawler.landing.receipt import Landed
 from crawler.landing.warc import read_response
 from crawler.sites.canonical import canonical
@@ -56,7 +57,12 @@ def clean_landed(pages: Sequence[Landed], landing: Path, site: Site) -> Cleaned:
     """
     first, *parts = pages
     fetched = [read_response(landing / each.file, each.offset) for each in pages]
-    outcome = clean_pages(fetched, site=site)
+    if fetched[0].is_too_large:
+        outcome: Article | Rejected = Rejected(
+            url=first.url, reason="too large", detail=f"more than {LARGEST >> 20} MiB unpacked"
+        )
+    else:
+        outcome = clean_pages([each for each in fetched if not each.is_too_large], site=site)
     outcome = replace(completed(outcome, first), url=canonical(first.url, site))
     return Cleaned(landed=known_as(first, site), outcome=outcome, parts=tuple(parts))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.replica.server import Misbehaviour
+from crawler.replica.misbehaviour import Misbehaviour
 from crawler.text.script import to_simplified
 from flows.children import start_child
 

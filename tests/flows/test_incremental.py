@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.replica.server import Misbehaviour
+from crawler.replica.misbehaviour import Misbehaviour
 
 if TYPE_CHECKING:
     from conftest import Runs
@@ -151,7 +151,7 @@ def test_a_redesign_is_noticed(runs: Runs, connection: Connection) -> None:
     runs.run()
     # The TRS site moves to the 博达 system: the same address shows another family's list.
     old, new = "http://www.xuzhou.replica.test/zxyw/", "http://www.stz.replica.test/xwzx.htm"
-    runs.replica.moved = {old: new}
+    runs.replica.misbehave = {old: Misbehaviour(kind="page", text=runs.replica.world.page(new) or "")}
     runs.replica.world = runs.replica.world.publish(4)
     number = runs.run()
     row = connection.execute(

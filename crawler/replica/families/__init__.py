@@ -5,7 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from crawler.replica.families import cppcc, jpage, trs, vsb
+from crawler.replica.families import (
+    aspnet,
+    cppcc,
+    dedecms,
+    empirecms,
+    enorth,
+    feed,
+    generic,
+    guangdong,
+    jeecms,
+    jpaas,
+    jpage,
+    newspaper,
+    phpcms,
+    rmzxw,
+    siteserver,
+    trs,
+    vsb,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,19 +36,48 @@ if TYPE_CHECKING:
 class Family(Protocol):
     """What each family's module answers."""
 
+    ARTICLE_PATH: str
+    """A regular expression: what follows the host in an article's address."""
+
     def article_address(self, site: ReplicaSite, channel: ReplicaChannel, number: int, listed_at: datetime, /) -> str:
         """The whole address of an article."""
 
     def list_addresses(self, channel: ReplicaChannel, rows: int, /) -> tuple[str, ...]:
-        """The addresses of a channel's list pages for so many rows, first page first."""
+        """The addresses of a channel's list pages for so many rows, first page first; pages that are only reached by
+        a form have none of their own.
+        """
 
     def list_page(
-        self, site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str, /
+        self,
+        site: ReplicaSite,
+        channel: ReplicaChannel,
+        articles: Sequence[ReplicaArticle],
+        url: str,
+        form: Mapping[str, str],
+        /,
     ) -> str | None:
-        """The list page at an address; None when that is none of this channel's list pages."""
+        """The list page at an address, for what was posted to it; None when that is none of this channel's."""
 
     def article_page(self, article: ReplicaArticle, around: Around, /) -> str:
         """The page of an article."""
 
 
-FAMILIES: Mapping[str, Family] = {"cppcc": cppcc, "trs": trs, "vsb": vsb, "jpage": jpage}
+FAMILIES: Mapping[str, Family] = {
+    "aspnet": aspnet,
+    "cppcc": cppcc,
+    "dedecms": dedecms,
+    "empirecms": empirecms,
+    "enorth": enorth,
+    "feed": feed,
+    "generic": generic,
+    "guangdong": guangdong,
+    "jeecms": jeecms,
+    "jpaas": jpaas,
+    "jpage": jpage,
+    "newspaper": newspaper,
+    "phpcms": phpcms,
+    "rmzxw": rmzxw,
+    "siteserver": siteserver,
+    "trs": trs,
+    "vsb": vsb,
+}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from crawler.replica.families.page import ROWS, Around, escape, link, page_count, related_list
+from crawler.replica.families.page import Around, declared, escape, link, page_count, related_list, shown
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.replica.article import ReplicaArticle
     from crawler.replica.site_table import ReplicaChannel, ReplicaSite
+
+ARTICLE_PATH = r"/zxww/\d{4}/\d{2}/\d{2}/ARTI\d{16}\.shtml"
+_META = '<meta http-equiv="Content-Type" content="text/html; charset={}" />'
 
 
 def article_address(site: ReplicaSite, _channel: ReplicaChannel, number: int, listed_at: datetime) -> str:
@@ -23,17 +26,19 @@ def article_address(site: ReplicaSite, _channel: ReplicaChannel, number: int, li
 
 def list_addresses(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
     stem = channel.url.removesuffix(".shtml")
-    return (channel.url, *(f"{stem}_{page}.shtml" for page in range(1, page_count(rows))))
+    return (channel.url, *(f"{stem}_{page}.shtml" for page in range(1, page_count(channel, rows))))
 
 
-def list_page(site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str) -> str | None:
+def list_page(
+    site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str, _form: Mapping[str, str]
+) -> str | None:
     addresses = list_addresses(channel, len(articles))
     if url not in addresses:
         return None
     page = addresses.index(url)
     rows = "".join(
         f"item[{at}]=new title_array({_quoted(article.url)},{_quoted(article.title)},'{article.listed_at:%Y-%m-%d}');\n"
-        for at, article in enumerate(articles[page * ROWS : (page + 1) * ROWS])
+        for at, article in enumerate(shown(channel, articles, page))
     )
     newer = f'<a href="{addresses[page - 1]}">上一页</a>' if page else "<span>上一页</span>"
     older = f'<a href="{addresses[page + 1]}">下一页</a>' if page + 1 < len(addresses) else "<span>下一页</span>"
@@ -98,8 +103,7 @@ def _head(site: ReplicaSite, title: str) -> str:
     return f"""<!DOCTYPE html>
 <html>
 <head>
-<meta http-equiv="Content-Type" content="text/html; charset=UTF-8" />
-<meta name="keywords" content="政协,人民政协" />
+{declared(site, _META)}<meta name="keywords" content="政协,人民政协" />
 <title>{escape(title)}_{site.title}</title>
 <link rel="stylesheet" href="/style/cppcc.css" />
 </head>

@@ -1,12 +1,15 @@
-"""Hanweb JCMS with jpage: the first 45 rows stand in the list page, the others come from dataproxy.jsp."""
+"""Hanweb JCMS with jpage: the first 45 rows stand in the list page, the others come from dataproxy.jsp.
+
+A list that is not counted is on a server that knows no records, but only pages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
 
-from crawler.replica.families.page import ROWS, Around, escape, link, related_list, shorten
+from crawler.replica.families.page import Around, declared, escape, link, page_count, related_list, shorten, shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,8 +17,10 @@ if TYPE_CHECKING:
     from crawler.replica.article import ReplicaArticle
     from crawler.replica.site_table import ReplicaChannel, ReplicaSite
 
-_INLINE = 3 * ROWS
-"""Rows that come at once: three pages, shown one after the other by the script."""
+ARTICLE_PATH = r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html"
+_PROXY = "/module/web/jpage/dataproxy.jsp"
+_INLINE = 3
+"""Pages whose rows come at once; the script shows one after the other."""
 _MOST = 300
 """The most rows the server gives at once, whatever it is asked for."""
 
@@ -26,27 +31,35 @@ def article_address(site: ReplicaSite, channel: ReplicaChannel, number: int, lis
 
 
 def list_addresses(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
-    host = urlsplit(channel.url).netloc
-    proxy = f"http://{host}/module/web/jpage/dataproxy.jsp"
-    starts = range(_INLINE + 1, rows + 1, _INLINE)
+    proxy = f"http://{urlsplit(channel.url).netloc}{_PROXY}"
+    if not channel.counted:
+        pages = range(_INLINE + 1, page_count(channel, rows) + 1)
+        return (channel.url, *(f"{proxy}?page={page}&perpage={channel.page_rows}&{_unit(channel)}" for page in pages))
+    block = _INLINE * channel.page_rows
+    starts = range(block + 1, rows + 1, block)
     return (
         channel.url,
         *(
-            f"{proxy}?startrecord={start}&endrecord={min(start + _INLINE - 1, rows)}&perpage={ROWS}&{_unit(channel)}"
+            f"{proxy}?startrecord={start}&endrecord={min(start + block - 1, rows)}&perpage={channel.page_rows}"
+            f"&{_unit(channel)}"
             for start in starts
         ),
     )
 
 
-def list_page(site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str) -> str | None:
+def list_page(
+    site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str, _form: Mapping[str, str]
+) -> str | None:
     if url == channel.url:
         return _first_page(site, channel, articles)
     parts = urlsplit(url)
     asked = parse_qs(parts.query)
-    if parts.path != "/module/web/jpage/dataproxy.jsp" or asked.get("columnid") != [str(channel.number)]:
+    if parts.path != _PROXY or asked.get("columnid") != [str(channel.number)]:
         return None
-    start, end = _number(asked, "startrecord", 1), _number(asked, "endrecord", _INLINE)
-    return _datastore(articles[max(0, start - 1) : max(0, min(end, start + _MOST - 1))], len(articles))
+    if not channel.counted:
+        return _datastore(channel, shown(channel, articles, max(1, _number(asked, "page", 1)) - 1), len(articles))
+    start, end = _number(asked, "startrecord", 1), _number(asked, "endrecord", _INLINE * channel.page_rows)
+    return _datastore(channel, articles[max(0, start - 1) : max(0, min(end, start + _MOST - 1))], len(articles))
 
 
 def article_page(article: ReplicaArticle, around: Around) -> str:
@@ -85,31 +98,32 @@ def _unit(channel: ReplicaChannel) -> str:
 
 def _first_page(site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle]) -> str:
     total, unit = len(articles), 4000 + channel.number
+    count = f",\n  totalRecord:{total}" if channel.counted else ""
     return f"""{_head(site, channel.name)}
 <div class="position">当前位置: <a href="http://{site.host}/">首页</a> &gt;
 <a href="{channel.url}">{channel.name}</a></div>
 <div id="{unit}" class="default_pgContainer">
-<script type="text/xml">{_datastore(articles[:_INLINE], total)}</script></div>
+<script type="text/xml">{_datastore(channel, articles[: _INLINE * channel.page_rows], total)}</script></div>
 <script type="text/javascript" src="/script/jpage.js"></script>
 <script type="text/javascript">
 $("#{unit}").jpage({{
-  proxyUrl:"/module/web/jpage/dataproxy.jsp?{_unit(channel)}",
-  perPage:{ROWS},
-  cacheNum:3,
-  totalRecord:{total}
+  proxyUrl:"{_PROXY}?{_unit(channel)}",
+  perPage:{channel.page_rows},
+  cacheNum:{_INLINE}{count}
 }});
 </script>
 {_foot(site)}"""
 
 
-def _datastore(articles: Sequence[ReplicaArticle], total: int) -> str:
+def _datastore(channel: ReplicaChannel, articles: Sequence[ReplicaArticle], total: int) -> str:
     records = "".join(
         f'<record><![CDATA[<li><a href="{article.url.removeprefix("http://" + article.site.host)}"'
         f' title="{escape(article.title)}" target="_blank">{escape(shorten(article.title))}</a>'
         f"<span>{article.listed_at:%Y-%m-%d}</span></li>]]></record>\n"
         for article in articles
     )
-    return f"<datastore>\n<totalrecord>{total}</totalrecord>\n<recordset>\n{records}</recordset>\n</datastore>"
+    count = f"<totalrecord>{total}</totalrecord>\n" if channel.counted else ""
+    return f"<datastore>\n{count}<recordset>\n{records}</recordset>\n</datastore>"
 
 
 def _number(asked: dict[str, list[str]], name: str, otherwise: int) -> int:
@@ -122,8 +136,7 @@ def _head(site: ReplicaSite, title: str) -> str:
     return f"""<!DOCTYPE html>
 <html>
 <head>
-<meta charset="utf-8">
-<title>{site.title} {escape(title)}</title>
+{declared(site, '<meta charset="{}">')}<title>{site.title} {escape(title)}</title>
 <meta name="SiteName" content="{site.title}">
 <link rel="stylesheet" href="/css/main.css">
 </head>

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.replica.families.page import ROWS, Around, escape, link, page_count, related_list, shorten
+from crawler.replica.families.page import Around, declared, escape, link, page_count, related_list, shorten, shown
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.replica.article import ReplicaArticle
     from crawler.replica.site_table import ReplicaChannel, ReplicaSite
+
+ARTICLE_PATH = r"/\w+/\d{6}/t\d{8}_\d+\.html"
 
 
 _INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?=[\u4e00-\u9fff]{3})")
@@ -49,10 +51,12 @@ def split(article: ReplicaArticle, length: int) -> tuple[ReplicaArticle, ...]:
 
 
 def list_addresses(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
-    return (channel.url, *(f"{channel.url}index_{page}.html" for page in range(1, page_count(rows))))
+    return (channel.url, *(f"{channel.url}index_{page}.html" for page in range(1, page_count(channel, rows))))
 
 
-def list_page(site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str) -> str | None:
+def list_page(
+    site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str, _form: Mapping[str, str]
+) -> str | None:
     addresses = list_addresses(channel, len(articles))
     url = url.removesuffix("index.html")
     if url not in addresses:
@@ -60,7 +64,7 @@ def list_page(site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[Rep
     page = addresses.index(url)
     rows = "".join(
         _row(channel, article, pinned=channel.pinned and page == 0 and at == 0)
-        for at, article in enumerate(articles[page * ROWS : (page + 1) * ROWS])
+        for at, article in enumerate(shown(channel, articles, page))
     )
     # The call is commented out and its number is stale, as on many such sites; the variables are what counts.
     return f"""{_head(site, site.title, channel.name)}
@@ -160,7 +164,7 @@ def _head(site: ReplicaSite, name: str, title: str) -> str:
     channels = "".join(f'<li><a href="{channel.url}">{channel.name}</a></li>\n' for channel in site.channels)
     return f"""<html>
 <head>
-<title>{escape(title)}-{name}</title>
+{declared(site)}<title>{escape(title)}-{name}</title>
 <meta name="ArticleTitle" content="{escape(title)}">
 <link href="/images/style.css" rel="stylesheet" type="text/css">
 </head>

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from crawler.replica.families.page import ROWS, Around, escape, link, page_count, related_list
+from crawler.replica.families.page import Around, declared, escape, link, page_count, related_list
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.replica.article import ReplicaArticle
     from crawler.replica.site_table import ReplicaChannel, ReplicaSite
+
+ARTICLE_PATH = r"/info/\d+/\d+\.htm"
+_META = '<META http-equiv="Content-Type" content="text/html; charset={}">'
 
 
 def article_address(site: ReplicaSite, channel: ReplicaChannel, number: int, _listed_at: datetime) -> str:
@@ -20,21 +23,23 @@ def article_address(site: ReplicaSite, channel: ReplicaChannel, number: int, _li
 
 def list_addresses(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
     stem = channel.url.removesuffix(".htm")
-    return (channel.url, *(f"{stem}/{number}.htm" for number in range(page_count(rows) - 1, 0, -1)))
+    return (channel.url, *(f"{stem}/{number}.htm" for number in range(page_count(channel, rows) - 1, 0, -1)))
 
 
-def list_page(site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str) -> str | None:
+def list_page(
+    site: ReplicaSite, channel: ReplicaChannel, articles: Sequence[ReplicaArticle], url: str, _form: Mapping[str, str]
+) -> str | None:
     addresses = list_addresses(channel, len(articles))
     if url not in addresses:
         return None
     page = addresses.index(url)
     # Page number n holds the same rows for good: they are counted from the oldest. The first page has the rest.
-    end = len(articles) - (len(addresses) - 1 - page) * ROWS
+    end = len(articles) - (len(addresses) - 1 - page) * channel.page_rows
     up = "../" if page else ""
     rows = "".join(
         f'<li id="line_u8_{at}"><a href="{up}{_path(article)}" target="_blank" title="{escape(article.title)}">'
         f"{escape(article.title)}</a><span>{article.listed_at:%Y-%m-%d}</span></li>\n"
-        for at, article in enumerate(articles[max(0, end - ROWS) : end])
+        for at, article in enumerate(articles[max(0, end - channel.page_rows) : end])
     )
     return f"""{_head(site, channel.name)}
 <div class="dqwz">您现在的位置： <a href="http://{site.host}/">首页</a> &gt;&gt;
@@ -100,8 +105,7 @@ def _pager(channel: ReplicaChannel, addresses: tuple[str, ...], page: int) -> st
 def _head(site: ReplicaSite, title: str) -> str:
     channels = "".join(f'<li><a href="{channel.url}">{channel.name}</a></li>\n' for channel in site.channels)
     return f"""<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN">
-<HTML><HEAD><META http-equiv="Content-Type" content="text/html; charset=gb2312">
-<TITLE>{escape(title)}-{site.title}</TITLE>
+<HTML><HEAD>{declared(site, _META)}<TITLE>{escape(title)}-{site.title}</TITLE>
 <META Name="keywords" Content="{site.title},{escape(title)}">
 <SCRIPT language="javascript" src="/system/resource/js/counter.js"></SCRIPT>
 <script>var _sitegray = 0;</script>

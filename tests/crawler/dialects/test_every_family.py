@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.dialects import DIALECTS, recognise
-from crawler.dialects.dialect import ListPage
+from crawler.dialects.dialect import Form, ListPage
 
 HOST = "http://www.zx.test"
 DAY = date(2024, 9, 25)
@@ -88,6 +88,46 @@ ROWS = {
             ("/news/301.html", "市政协召开季度协商座谈会", None),
             ("/news/300.html", "委员工作室走进社区听取意见", None),
             ("/news/299.html", "重点提案督办会在政协机关召开", None),
+        ],
+    ),
+    "generic: a row's words speak of another day, before its own or after it": (
+        "generic",
+        "/zxyw/list.asp",
+        """<div><div><a href="show.asp?id=1">甲</a><p>2024年9月3日，市政协召开会议。</p><i>2024-09-25</i></div>
+<div><a href="show.asp?id=2">乙</a><i>2024-09-25</i><p>2024年9月3日，市政协召开会议。</p></div></div>""",
+        [("/zxyw/show.asp?id=1", "甲", DAY), ("/zxyw/show.asp?id=2", "乙", DAY)],
+    ),
+    "siteserver: the whole row is a link; rows are of no element's own; the day leads": (
+        "siteserver",
+        "/channels/12.html",
+        AROUND.format("""<div class="list"><a href="/contents/12/349.html"><h4>委员视察</h4><i>2024-09-25</i></a></div>
+<div><div><a href="/contents/12/348.html">甲</a><b>2024-09-25</b></div>
+<div><a href="/contents/12/347.html">乙</a><b>2024-09-25</b></div></div>
+<dl><dt>2024-09-25</dt><dd><a href="/contents/12/346.html">丙</a></dd>
+<dt>2024-09-24</dt><dd><a href="/contents/12/345.html">丁</a></dd></dl>
+<dl><dt><a href="/contents/12/344.html">戊</a></dt><!-- 日期 --><dd>2024-09-25</dd>
+<dt><a href="/contents/12/343.html">己</a></dt><dd>2024-09-24</dd></dl>"""),
+        [
+            ("/contents/12/349.html", "委员视察", DAY),
+            ("/contents/12/348.html", "甲", DAY),
+            ("/contents/12/347.html", "乙", DAY),
+            ("/contents/12/346.html", "丙", DAY),
+            ("/contents/12/345.html", "丁", date(2024, 9, 24)),
+            ("/contents/12/344.html", "戊", DAY),
+            ("/contents/12/343.html", "己", date(2024, 9, 24)),
+        ],
+    ),
+    "empirecms: all rows in one cell of a table that lays out the page, the column's name before each": (
+        "empirecms",
+        "/zxyw/",
+        """<script src="/e/public/onclick/"></script><table><tr><td>今天是2024年9月26日</td><td>
+[<a href="/zxyw/">要闻</a>] <a href="2024-09-24/9.html">甲</a> 2024-09-25<br>
+[<a href="/zxyw/">要闻</a>] <a href="2024-09-24/8.html">乙</a> (2024-09-24)<br>
+<li>[<a href="/zxyw/">要闻</a>] <a href="2024-09-24/7.html">丙</a> 时间:2024-09-23 点击:7</li></td></tr></table>""",
+        [
+            ("/zxyw/2024-09-24/9.html", "甲", DAY),
+            ("/zxyw/2024-09-24/8.html", "乙", date(2024, 9, 24)),
+            ("/zxyw/2024-09-24/7.html", "丙", date(2024, 9, 23)),
         ],
     ),
     "jpaas: a column's page": ("jpaas", "/col/col7/index.html", AROUND.format(UNIT_ROWS) + UNIT_SCRIPTS, UNIT_EXPECTED),
@@ -266,6 +306,12 @@ NEXT = {
         "/list.asp?page=5",
     ),
     "generic: createPageHTML": ("generic", "/zxyw/", 'createPageHTML(3,0,"index","html")', "/zxyw/index_1.html"),
+    "generic: a count in traditional characters": (
+        "generic",
+        "/zxyw/",
+        '<a href="index_8.html">最後一頁</a>共9頁',
+        "/zxyw/index_1.html",
+    ),
     "generic: nothing but a count": ("generic", "/zxyw/", "<p>共12页</p>", None),
     "generic: a pager of scripts": ("generic", "/zxyw/", '<a href="javascript:go(2)">2</a>共2页', None),
     "jpaas: the count is reached": ("jpaas", f"{UNIT}?pageId=2&pageNo=4", answer(UNIT_ROWS + UNIT_PAGER), None),
@@ -318,7 +364,12 @@ NEXT = {
         "/zxyw/index_3.html",
     ),
     "empirecms: last": ("empirecms", "/zxyw/index_3.html", "3/3页", None),
-    "aspnet: posts only": ("aspnet", "/list.aspx?page=1", POSTED.format(2) + "共12页", None),
+    "aspnet: the last page, whose 下一页 posts nothing": (
+        "aspnet",
+        "/list.aspx?page=1",
+        POSTED.format(1).replace("下一页", "1") + "<span>2</span><a disabled>下一页</a>共2页",
+        None,
+    ),
     "aspnet: links": (
         "aspnet",
         "/list.aspx?page=2",
@@ -359,7 +410,6 @@ def test_rows(dialect: str, path: str, text: str, expected: list[tuple[str, str,
     assert rows == expected
 
 
-@pytest.mark.filterwarnings("ignore::bs4.XMLParsedAsHTMLWarning")
 @pytest.mark.parametrize(("dialect", "path", "text", "expected"), ROWS.values(), ids=ROWS)
 def test_only_its_own_family_recognises_a_page(dialect: str, path: str, text: str, expected: object) -> None:
     page = ListPage(url=HOST + path, text=text)
@@ -396,7 +446,7 @@ def test_next_page(dialect: str, path: str, text: str, expected: str | None) -> 
 )
 def test_jpaas_asks_the_unit_with_the_rows(path: str, text: str, number: int, size: str) -> None:
     address = DIALECTS["jpaas"].next_page(ListPage(url=HOST + path, text=text))
-    assert address is not None
+    assert isinstance(address, str)
     assert address.startswith(f"{HOST}{UNIT}?")
     asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
     assert json.loads(asked.pop("paramJson")) == {"pageNo": number, "pageSize": size}
@@ -409,6 +459,53 @@ def test_jpaas_asks_the_unit_with_the_rows(path: str, text: str, number: int, si
         "pageType": "column",
         "pageNo": str(number),
     }
+
+
+STATE = """<form method="post" action="{}"><input type="hidden" name="__EVENTTARGET" value="">
+<input type="hidden" name="__VIEWSTATE" value="/wEPDw+8="><input name="txtKey" value="x">
+<input type="HIDDEN" name="channel" value="要闻"><a href="javascript:__doPostBack('btnSearch','')">搜索</a>{}</form>
+<form action="/login.aspx"><input type="hidden" name="from" value="list"></form>"""
+TO = """<a href="javascript:__doPostBack('AspNetPager1','{0}')">{1}</a>"""
+GRID = """<tr><td><a href="javascript:__doPostBack(&#39;GridView1&#39;,&#39;Page${0}&#39;)">{0}</a></td></tr>"""
+
+
+@pytest.mark.parametrize(
+    ("action", "pager", "url", "posted"),
+    [
+        pytest.param(
+            "./list.aspx?id=3",
+            f"<div>{TO.format(1, '首页')}{TO.format(3, '下一页')}</div>",
+            "/zx/list.aspx?id=3",
+            ("AspNetPager1", "3"),
+            id="下一页",
+        ),
+        pytest.param(
+            "",
+            f"<div>{TO.format(10, '...')}<span>11</span>{TO.format(12, '12')}{TO.format(21, '...')}</div>",
+            "/zx/list.aspx?id=3&old",
+            ("AspNetPager1", "12"),
+            id="numbers around this page's",
+        ),
+        pytest.param(
+            "",
+            f"<div>{TO.format(19, '19')}<span>20</span>{TO.format(21, '...')}</div>",
+            "/zx/list.aspx?id=3&old",
+            ("AspNetPager1", "21"),
+            id="the next ten",
+        ),
+        pytest.param(
+            "/l.aspx",
+            f"<table><tr><td><span>1</span></td></tr>{GRID.format(2)}{GRID.format(3)}</table>",
+            "/l.aspx",
+            ("GridView1", "Page$2"),
+            id="a grid's pages, escaped",
+        ),
+    ],
+)
+def test_aspnet_posts_the_form_around_the_pager(action: str, pager: str, url: str, posted: tuple[str, str]) -> None:
+    page = ListPage(url=f"{HOST}/zx/list.aspx?id=3&old", text=STATE.format(action, pager))
+    fields = (("__VIEWSTATE", "/wEPDw+8="), ("channel", "要闻"), ("__EVENTTARGET", posted[0]))
+    assert DIALECTS["aspnet"].next_page(page) == Form(url=HOST + url, fields=(*fields, ("__EVENTARGUMENT", posted[1])))
 
 
 @pytest.mark.parametrize("dialect", DAYS)

@@ -14,6 +14,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.errors import LandingError
+from crawler.landing.coding import LARGEST
 from crawler.landing.warc import Position, WarcWriter, read_response, read_responses, recover
 
 if TYPE_CHECKING:
@@ -77,6 +78,38 @@ def test_a_public_reader_finds_every_byte(landed: tuple[Path, list[Position]]) -
     assert len(payloads) == 1 + len(RESPONSES)
     assert [each.url for each in read_responses(path)] == [f"{URL}?{number}" for number in range(len(RESPONSES))]
     assert positions[-1].offset + positions[-1].length == path.stat().st_size
+
+
+LARGE = zlib.compress(bytes(LARGEST), 1)
+TOO_LARGE = gzip.compress(bytes(LARGEST + 1), 1, mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "size"),
+    [
+        pytest.param("deflate", LARGE, LARGEST, id="the largest"),
+        pytest.param("gzip", TOO_LARGE, None, id="a byte more"),
+        pytest.param("identity", bytes(LARGEST + 1), None, id="not packed"),
+        pytest.param("gzip, gzip", gzip.compress(TOO_LARGE, mtime=0), None, id="packed twice"),
+        pytest.param("gzip", GZIPPED + GZIPPED, 2 * len(PAGE), id="two members"),
+        pytest.param("gzip", GZIPPED[:-9], len(PAGE), id="cut short"),
+        pytest.param("gzip", PAGE, len(PAGE), id="not packed at all"),
+        pytest.param("deflate", zlib.compress(PAGE)[2:-4], len(PAGE), id="deflate without a head"),
+        pytest.param("br", PAGE, len(PAGE), id="a coding nobody asked for"),
+    ],
+)
+@pytest.mark.parametrize("is_chunked", [False, True])
+def test_what_is_packed_is_unpacked_up_to_a_bound(
+    tmp_path: Path, coding: str, body: bytes, size: int | None, is_chunked: bool
+) -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n"
+    if is_chunked:
+        head += "Transfer-Encoding: chunked\r\n"
+        body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    with WarcWriter(tmp_path / "crawl.warc.gz") as warc:
+        position = warc.write_response(url=URL, head=f"{head}\r\n".encode(), body=body, fetched_at=NOW)
+    fetched = read_response(tmp_path / "crawl.warc.gz", position.offset)
+    assert (len(fetched.body), fetched.is_too_large) == (size or 0, size is None)
 
 
 @pytest.mark.parametrize("kept", [0, 1, 9, -20], ids=lambda kept: f"{kept} bytes of the last record")

@@ -16,7 +16,8 @@ import pytest
 
 from crawler.errors import ServerError
 from crawler.replica.families import FAMILIES
-from crawler.replica.server import Misbehaviour, Replica
+from crawler.replica.misbehaviour import Misbehaviour
+from crawler.replica.server import Replica
 from crawler.replica.site_table import SITES, ReplicaChannel, ReplicaSite
 from crawler.replica.world import World, build_world
 

@@ -59,6 +59,11 @@ SLIPS = {
     "guessed and enabled": ('dialect = "trs"', 'dialect = "trs"\nconfidence = "guess"', "'guess'; an enabled site"),
     "address without scheme": ('base_url = "http:', 'base_url = "', "and must be an http or https address"),
     "negative delay": ('dialect = "trs"', 'dialect = "trs"\ndelay = -1', "delay is -1 and must be seconds"),
+    "unknown tls": (
+        'dialect = "trs"',
+        'dialect = "trs"\ntls = "ssl3"',
+        "tls is 'ssl3' and must be one of default, legacy",
+    ),
     "unknown codec": ('dialect = "trs"', 'dialect = "trs"\ncharset = "gb99"', "charset is 'gb99' and must be a codec"),
     "channel elsewhere": ('url = "http://www.nxzx.gov.cn/zx', 'url = "ftp://zx', "url is 'ftp://zx"),
     "unknown channel field": ('name = "政', 'page = 3\nname = "政', "channel 政协工作动态: page is not a field"),

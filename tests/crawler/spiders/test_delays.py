@@ -1,0 +1,42 @@
+"""How fast a crawl asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.core.downloader import Slot
+
+from crawler.sites.registry import load_registry, select
+from crawler.spiders.job import Job
+from crawler.spiders.robots import JITTER, slowed
+from crawler.spiders.settings import slots
+
+if TYPE_CHECKING:
+    from crawler.article import Site
+
+
+def job(*sites: Site) -> Job:
+    return Job(sites=sites, known=Path(), landing=Path(), receipt=Path(), user_agent="")
+
+
+def test_a_delay_varies_around_the_sites_own() -> None:
+    [site] = select(load_registry(), ["nx"])
+    slot = Slot(**slots(job(site))["nxzx.gov.cn"])
+    waits = [slot.download_delay() for _ in range(1000)]
+    assert slot.delay == site.delay
+    assert 0.8 * site.delay <= min(waits) < 0.9 * site.delay < 1.1 * site.delay < max(waits) <= 1.2 * site.delay
+
+
+def test_sites_on_one_host_share_the_longer_delay() -> None:
+    [site] = select(load_registry(), ["nx"])
+    both = slots(job(replace(site, key="other", delay=40), site))
+    assert both == {"nxzx.gov.cn": {"delay": 40, "concurrency": 1, "jitter": JITTER}}
+
+
+@pytest.mark.parametrize("asked", [0.5, 4.5, 10])
+def test_a_delay_is_never_shorter_than_robots_txt_asks(asked: float) -> None:
+    slot = Slot(concurrency=1, delay=slowed(5, asked), jitter=JITTER)
+    assert min(slot.download_delay() for _ in range(1000)) >= asked
