@@ -35,10 +35,10 @@ class ListPage:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        """The page as a tree, that of a feed as XML; built when first asked for."""
+        """The page as a tree, that of a feed as XML; built when first asked for. Classes are one text, not a list."""
         text = self.text.lstrip("\ufeff \t\r\n")
         is_xml = text.startswith("<?xml") and "<html" not in text[:1000].lower()
-        return BeautifulSoup(text, "xml" if is_xml else "lxml")
+        return BeautifulSoup(text, "xml" if is_xml else "lxml", multi_valued_attributes=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -75,10 +76,13 @@ def resolve(base: str, reference: object) -> str | None:
     'http://www.nxzx.gov.cn/zxgzdt/202409/t20240925_101.html'
     >>> resolve("http://www.nxzx.gov.cn/", "javascript:void(0)")
     """
-    if not isinstance(reference, str):
-        return None
+    return _resolved(base, reference.strip()) if isinstance(reference, str) else None
+
+
+@lru_cache(maxsize=1024)  # of the few pages that are being read: their rows, pager and foreign links each ask again
+def _resolved(base: str, reference: str) -> str | None:
     try:
-        url = urldefrag(urljoin(base, reference.strip())).url
+        url = urldefrag(urljoin(base, reference)).url
     except ValueError:  # such as an unfinished [IPv6] host
         return None
     return url if url.startswith(("http://", "https://")) else None

@@ -316,7 +316,7 @@ class ChannelSpider(Spider):
 
     def turned_away(self, request: Request) -> str | None:
         """Why a request is not sent any more: its site has turned the crawl away, or all of it is halted."""
-        if self.job.halt and self.job.halt.exists():
+        if self.broken or (self.job.halt and self.job.halt.exists()):
             return HALTED
         sign = self.blocked.get(self.sites[host_of(request.url)])
         return f"{BLOCKED}{sign}" if sign else None

@@ -118,6 +118,7 @@ class WireHandler(http11.HTTP11DownloadHandler):
         self._contextFactory = TlsPolicy(legacy_hosts)  # type: ignore[assignment]  # zope's interfaces are no types
         http11.logger.setLevel(logging.ERROR)  # what it warns of, such as sizes, the receipt says
         self._pool.cachedConnectionTimeout = 30  # seconds, not four minutes: a host that is done with holds a file
+        self._pool.maxPersistentPerHost = crawler.settings.getint("CONCURRENT_REQUESTS")  # a proxy counts as one host
 
     async def download_request(self, request: Request) -> Response:
         """Ask, and return the response when it is complete.

@@ -66,11 +66,12 @@ def job(country: Country, folder: Path, port: int, delay: float) -> Job:
     """A crawl of the whole country, of which nothing is known yet."""
     (folder / "known.txt").write_text("", encoding="utf-8")
     return Job(
-        sites=country.registry(port, delay=delay),
+        sites=country.registry(delay=delay),
         known=folder / "known.txt",
         landing=folder / "crawl.warc.gz",
         receipt=folder / "receipt.jsonl",
         user_agent="cppcc-news-crawler",
+        proxy=f"http://127.0.0.1:{port}",
     )
 
 

@@ -27,13 +27,19 @@ from flows.postgres import open_database  # noqa: E402
 from flows.prefect_server import prefect_server  # noqa: E402
 from flows.settings import Settings, child_environment, prefect_client_environment  # noqa: E402
 
-PHASES = {"fetch_new": "crawl", "clean_batch": "clean", "load_batch": "load", "furnished": "learn", "learn": "learn"}
+PHASES = {
+    "fetch_planned": "crawl",
+    "clean_batch": "clean",
+    "load_batch": "load",
+    "furnished": "learn",
+    "learn": "learn",
+}
 """What the flow calls, and the phase that counts it."""
 
 
 def run_flow(country: Country, port: int, delay: float) -> None:
     """In a process of its own: run the flow over the country, and print what each phase took as JSON."""
-    from flows import daily  # noqa: PLC0415 - Prefect reads the environment when it is imported
+    from flows import daily, road  # noqa: PLC0415 - Prefect reads the environment when it is imported
 
     seconds: defaultdict[str, float] = defaultdict(float)
 
@@ -46,11 +52,11 @@ def run_flow(country: Country, port: int, delay: float) -> None:
 
         return run
 
-    registry = list(country.registry(port, delay=delay))
-    replaced = {name: timed(phase, getattr(daily, name)) for name, phase in PHASES.items()}
-    vars(daily).update(replaced, load_registry=lambda: registry)
+    registry = list(country.registry(delay=delay))
+    vars(road).update({name: timed(phase, getattr(road, name)) for name, phase in PHASES.items()})
+    vars(daily).update(load_registry=lambda: registry)
     began = perf_counter()
-    daily.run_daily(["replica"])
+    daily.run_daily(["replica"], f"http://127.0.0.1:{port}")
     seconds["all"] = perf_counter() - began
     memory = {
         "flow": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,

@@ -11,7 +11,7 @@ from pathlib import Path
 import uvloop
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 
 ROOT = Path(__file__).parents[3]
@@ -25,18 +25,25 @@ from crawler.spiders.land import LandMiddleware  # noqa: E402
 from crawler.spiders.settings import settings  # noqa: E402
 
 
+class PlainHandler(HTTP11DownloadHandler):
+    """Scrapy's own, keeping as many connections to the proxy as the crawl's."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool.maxPersistentPerHost = crawler.settings.getint("CONCURRENT_REQUESTS")
+
+
 class CeilingSpider(ChannelSpider):
     """Asks for every page of the country, and looks at none."""
 
     country: Country
-    port: int
 
     async def start(self) -> AsyncIterator[Request]:
         for number, site in enumerate(self.job.sites):
             yield Request(site.channels[0].url, self.ask, cb_kwargs={"number": number}, priority=1)
 
     def ask(self, _: Response, number: int) -> Iterator[Request]:
-        for url in self.country.article_addresses(number, self.port):
+        for url in self.country.article_addresses(number):
             yield Request(url, self.nothing)
 
     def nothing(self, _: Response) -> None:
@@ -46,7 +53,7 @@ class CeilingSpider(ChannelSpider):
 def main() -> None:
     job = Job.from_json(Path(sys.argv[1]).read_text(encoding="utf-8"))
     chosen = settings(job)
-    chosen["DOWNLOAD_HANDLERS_BASE"] = {"http": HTTP11DownloadHandler}
+    chosen["DOWNLOAD_HANDLERS_BASE"] = {"http": PlainHandler}
     chosen["DOWNLOADER_MIDDLEWARES"] = {
         middleware: place
         for middleware, place in chosen["DOWNLOADER_MIDDLEWARES"].items()
@@ -55,8 +62,7 @@ def main() -> None:
     gc.set_threshold(50_000, 20, 100)
     asyncio.set_event_loop(uvloop.new_event_loop())
     process = AsyncCrawlerProcess(chosen)
-    port = int(job.sites[0].base_url.rstrip("/").rpartition(":")[2])
-    process.crawl(CeilingSpider, job=job, country=Country(sites=len(job.sites)), port=port)
+    process.crawl(CeilingSpider, job=job, country=Country(sites=len(job.sites)))
     process.start()
 
 

@@ -1,7 +1,6 @@
-"""A made-up country: thousands of committees, each with a list of new articles, served fast from loopback addresses.
+"""A made-up country: thousands of committees, each with a list of new articles, behind one HTTP proxy that is fast.
 
-Every committee has an address of its own in 127.0.0.0/8, which is one computer on Linux: a crawl sees as many hosts as
-there are committees, and connects to each. Nothing is stored; a page is put together, always the same, when asked for.
+Nothing is stored; a page is put together, always the same, when it is asked for.
 """
 
 # ruff: noqa: T201 - the server says where it listens
@@ -128,7 +127,7 @@ class Country:
         found = ARTICLE.fullmatch(wanted)
         return self.article(site, int(found[1])) if found and int(found[1]) < self.items else None
 
-    def registry(self, port: int, *, delay: float) -> tuple[Site, ...]:
+    def registry(self, *, delay: float) -> tuple[Site, ...]:
         """The committees as the crawl knows them; `delay` is the seconds between two requests to one."""
         return tuple(
             Site(
@@ -136,10 +135,10 @@ class Country:
                 name=name(number),
                 level="county",
                 adcode="320311",
-                base_url=f"http://{host(number)}:{port}/",
+                base_url=f"http://{host(number)}/",
                 dialect="trs",
-                channels=(Channel(name="政协要闻", url=f"http://{host(number)}:{port}{CHANNEL}"),),
-                article_url=re.escape(f"http://{host(number)}:{port}") + ARTICLE.pattern,
+                channels=(Channel(name="政协要闻", url=f"http://{host(number)}{CHANNEL}"),),
+                article_url=re.escape(f"http://{host(number)}") + ARTICLE.pattern,
                 charset="utf-8",
                 confidence="replica",
                 delay=delay,
@@ -147,9 +146,9 @@ class Country:
             for number in range(self.sites)
         )
 
-    def article_addresses(self, site: int, port: int) -> list[str]:
+    def article_addresses(self, site: int) -> list[str]:
         """The addresses of a committee's articles in the order of its list."""
-        return [f"http://{host(site)}:{port}/zxyw{path(item)}" for item in range(self.items)]
+        return [f"http://{host(site)}/zxyw{path(item)}" for item in range(self.items)]
 
 
 CHANNEL = "/zxyw/index.html"
@@ -168,22 +167,12 @@ DATE_LINE = """<div class="xl_con"><h2 class="xl_tit">{title}</h2>
 
 
 def host(site: int) -> str:
-    """The loopback address of a committee.
+    """The host of a committee.
 
-    >>> host(0), host(2999)
-    ('127.1.0.1', '127.1.11.250')
+    >>> host(7)
+    'c7.country.test'
     """
-    return f"127.{1 + site // 62_500}.{site // 250 % 250}.{site % 250 + 1}"
-
-
-def number_of(address: str) -> int:
-    """The committee at a loopback address.
-
-    >>> number_of(host(2999))
-    2999
-    """
-    _, high, middle, low = map(int, address.split("."))
-    return (high - 1) * 62_500 + middle * 250 + low - 1
+    return f"c{site}.country.test"
 
 
 def name(site: int) -> str:
@@ -222,10 +211,8 @@ class Connection(asyncio.Protocol):
                 self.transport.write(answer)
 
     def answer(self, head: bytes) -> bytes:
-        lines = head.decode("latin-1").split("\r\n")
-        target = urlsplit(lines[0].split(" ")[1])
-        asked = next(line[5:].strip() for line in lines if line.lower().startswith("host:"))
-        body = self.country.answer(number_of(asked.partition(":")[0]), target.path)
+        url = urlsplit(head.split(b" ", 2)[1].decode("ascii"))
+        body = self.country.answer(int(url.netloc.partition(".")[0][1:]), url.path)
         status = "200 OK" if body is not None else "404 Not Found"
         body = body or b"not found\n"
         top = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -234,8 +221,7 @@ class Connection(asyncio.Protocol):
 
 async def serve(country: Country, latency: float) -> None:
     loop = asyncio.get_running_loop()
-    every_address = "0.0.0.0"  # noqa: S104 - the committees are at as many addresses
-    server = await loop.create_server(partial(Connection, country, latency), every_address, 0, backlog=8192)
+    server = await loop.create_server(partial(Connection, country, latency), "127.0.0.1", 0, backlog=8192)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)  # until whoever started us lets go
 
