@@ -138,7 +138,7 @@ def backfill(
     with database.connect() as connection:
         rows = open_backfills(connection, chosen, channel, span)
     out.print(report.backfills_table(rows))
-    out.print(f"\nRead in runs {runs[0]} to {runs[-1]}." if runs else "\nNothing was left to read.")
+    out.print(f"\nRead in {len(runs)} parts, the last in run {runs[-1]}." if runs else "\nNothing was left to read.")
     if any(row.state == "open" for row in rows):
         out.print("What is open goes on with the same command: a failed list at once, a spent budget tomorrow.")
 
