@@ -70,19 +70,27 @@ class Tally:
     def words(self, channels: int | None) -> str:
         """The tally in a line; `channels` is how many lists there are to read, where that is known.
 
-        >>> Tally(channels=3, pages=80, asked=100, articles=70, first_at=1.0, last_at=21.0).words(8)
-        '3 of 8 lists, 80 pages, 70 of 100 articles, 4.0 pages/s, 8 s left'
+        How many articles there will be is known once all lists are read.
+
+        >>> Tally(channels=3, pages=80, asked=60, articles=70, first_at=1.0, last_at=21.0).words(8)
+        '3 of 8 lists, 80 pages, 70 articles, 4.0 pages/s'
+        >>> Tally(channels=8, pages=80, asked=100, articles=70, failed=2, first_at=1.0, last_at=21.0).words(8)
+        '8 of 8 lists, 80 pages, 70 of 100 articles, 2 failed, 4.0 pages/s, 8 s left'
         >>> Tally(channels=8, pages=29, asked=21, articles=21, is_over=True).words(8)
         '29 pages landed: cleaning and loading'
         """
         if self.is_over:
             return f"{self.pages} pages landed: cleaning and loading"
-        lists = f"{self.channels} of {channels} lists" if channels else f"{self.channels} lists"
-        failed = f", {self.failed} failed" if self.failed else ""
-        return (
-            f"{lists}, {self.pages} pages, {self.articles} of {self.asked} articles{failed}, {self.rate:.1f} pages/s, "
-            f"{_span(self.left)} left"
-        )
+        is_counted = self.channels == channels and self.asked >= self.articles
+        parts = [
+            f"{self.channels} of {channels} lists" if channels else f"{self.channels} lists",
+            f"{self.pages} pages",
+            f"{self.articles} of {self.asked} articles" if is_counted else f"{self.articles} articles",
+            f"{self.failed} failed" if self.failed else "",
+            f"{self.rate:.1f} pages/s",
+            f"{_span(self.left)} left" if is_counted else "",
+        ]
+        return ", ".join(filter(None, parts))
 
 
 def _span(seconds: float) -> str:
@@ -126,8 +134,7 @@ def _watch(runs: Path, seen: set[Path], progress: Progress, channels: int | None
             if event is not None:
                 tally.add(event)
                 continue
-            progress.update(
-                task, description=tally.words(channels), completed=tally.articles, total=tally.asked or None
-            )
+            total = tally.asked if tally.channels == channels else None
+            progress.update(task, description=tally.words(channels), completed=tally.articles, total=total)
             if over.wait(REFRESH) or tally.is_over:
                 break
