@@ -15,7 +15,7 @@ from flows.settings import Settings
 from flows.steps.channels import plan_visits
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
-from flows.steps.runs import known_urls, single_run, upsert_sites
+from flows.steps.runs import SiteRun, known_urls, record_site_runs, single_run, upsert_sites
 from flows.steps.wanted import plan_wanted
 
 if TYPE_CHECKING:
@@ -26,16 +26,14 @@ if TYPE_CHECKING:
 
 
 def plan_daily(connection: Connection, sites: Sequence[Site], *, only_due: bool) -> Plan:
-    """What a daily run asks of these sites: those that turned us away are left alone until their time is over."""
-    blocked = blocked_sites(connection)
-    open_sites = [site for site in sites if site.key not in blocked]
-    keys = [site.key for site in open_sites]
+    """What a daily run asks of these sites."""
+    keys = [site.key for site in sites]
     return Plan(
-        sites=open_sites,
-        visits=plan_visits(connection, open_sites, only_due=only_due),
+        sites=sites,
+        visits=plan_visits(connection, sites, only_due=only_due),
         known=known_urls(connection, keys),
         wanted=plan_wanted(connection, keys),
-        budgets=budgets_left(connection, open_sites),
+        budgets=budgets_left(connection, sites),
     )
 
 
@@ -43,9 +41,10 @@ def plan_daily(connection: Connection, sites: Sequence[Site], *, only_due: bool)
 def daily(asked: list[str] | None = None, proxy: str | None = None, *, only_due: bool | None = None) -> int:
     """One run over the sites that `asked` names (by default all enabled ones); its number in the table `runs`.
 
-    What an earlier run had landed when it was killed is loaded first. `proxy` is the HTTP proxy the crawl goes through.
-    With `only_due`, lists whose time has not come are not read; that is so unless sites are named by their keys. Raises
-    CppccError; what was landed by then is loaded all the same.
+    What an earlier run had landed when it was killed is loaded first. Sites that turned us away are left alone until
+    their time is over; with `only_due`, so are lists whose time has not come, which is so unless sites are named by
+    their keys. `proxy` is the HTTP proxy the crawl goes through. Raises CppccError; what was landed by then is loaded
+    all the same.
     """
     settings = Settings.from_environment()
     check_not_halted(settings)
@@ -56,8 +55,16 @@ def daily(asked: list[str] | None = None, proxy: str | None = None, *, only_due:
     with database.connect() as connection, single_run(connection):
         upsert_sites(connection, registry)
         finish_interrupted(settings, database, connection)
-        plan = plan_daily(connection, sites, only_due=words == ["all"] if only_due is None else only_due)
+        blocked = blocked_sites(connection)
+        open_sites = [site for site in sites if site.key not in blocked]
+        plan = plan_daily(connection, open_sites, only_due=words == ["all"] if only_due is None else only_due)
         run_id, _ = crawl_and_load(settings, database, connection, plan, kind="daily", asked=asked or [], proxy=proxy)
+        left_alone = [
+            SiteRun(site=site.key, stopped_because=f"left alone until {blocked[site.key]:%Y-%m-%d %H:%M}")
+            for site in sites
+            if site.key in blocked
+        ]
+        record_site_runs(connection, run_id, left_alone)
     return run_id
 
 

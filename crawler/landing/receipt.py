@@ -109,6 +109,9 @@ class ChannelDone:
     """The day of the last row on its first page: late items of later days stand on that page."""
     list_hash: str | None = None
     """Of the addresses on its first page."""
+    etag: str | None = None
+    last_modified: str | None = None
+    """Of its first page, as sent; None where that shows no rows and fetches them by script: it never changes."""
     next_url: str | None = None
     """Where the reading would go on; None at its end, and where a form would have to be posted."""
     next_page: int = 1

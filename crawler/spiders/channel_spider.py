@@ -78,6 +78,12 @@ def addresses(site: Site) -> list[str]:
     return [site.base_url, *(channel.url for channel in site.channels)]
 
 
+def header(response: Response, name: str) -> str | None:
+    """A header's value as sent; None where it is missing or could not be sent back as it is."""
+    value = response.headers.get(name) or b""
+    return value.decode("ascii") if value.isascii() and value else None
+
+
 def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
     """The headers by which a page is sent only if it changed (RFC 9110, 13.1).
 
@@ -165,7 +171,7 @@ class ChannelSpider(Spider):
         if response.status == 304:
             self.finish(replace(reading, pages=reading.pages + 1), "not modified")
             return
-        if response.status == 404 and reading.pages:
+        if response.status == 404 and reading.page > 1:
             self.finish(reading, "last page")  # lists count pages that are not there
             return
         if response.status != 200:
@@ -195,7 +201,7 @@ class ChannelSpider(Spider):
             known=len(fresh) - len(unknown),
             linked=len(linked),
             today=self.today,
-            is_first=reading.page == 1,
+            validators=(header(response, "ETag"), header(response, "Last-Modified")),
         )
         is_known = all(row.url in self.known for row in rows)
         stopped = why_stop(read, rows, is_fresh=bool(fresh), is_known=is_known, following=following)

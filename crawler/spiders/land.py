@@ -10,18 +10,12 @@ from crawler.errors import LandingError
 from crawler.landing.receipt import Landed
 from crawler.landing.writer import Arrived
 from crawler.spiders import wire
-from crawler.spiders.channel_spider import META, Asked, ChannelSpider, host_of
+from crawler.spiders.channel_spider import META, Asked, ChannelSpider, header, host_of
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-
-
-def header(response: Response, name: str) -> str | None:
-    """A header's value as sent; None where it is missing or could not be sent back as it is."""
-    value = response.headers.get(name) or b""
-    return value.decode("ascii") if value.isascii() and value else None
 
 
 class LandMiddleware:

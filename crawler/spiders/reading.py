@@ -39,6 +39,8 @@ class Reading:
     oldest_on: date | None = None
     covers_from: date | None = None
     list_hash: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
     @property
     def page(self) -> int:
@@ -51,9 +53,16 @@ class Reading:
         return self.visit.pages or self.channel.pages
 
     def with_page(
-        self, rows: Sequence[ListRow], *, new: int, known: int, linked: int, today: date, is_first: bool
+        self,
+        rows: Sequence[ListRow],
+        *,
+        new: int,
+        known: int,
+        linked: int,
+        today: date,
+        validators: tuple[str | None, str | None] = (None, None),
     ) -> Reading:
-        """The reading with one more page; `rows` are its rows, `is_first` whether it is the channel's first page."""
+        """The reading with one more page; `rows` are its rows, `validators` its ETag and Last-Modified."""
         days = [row.published_on for row in rows if row.published_on and row.published_on <= today]
         addresses = "\n".join(row.url for row in rows)
         read = replace(
@@ -65,10 +74,13 @@ class Reading:
             linked=self.linked + linked,
             oldest_on=min([*days, self.oldest_on] if self.oldest_on else days, default=None),
         )
-        if not is_first:
+        if self.listed or self.visit.start_page > 1:
             return read
+        etag, last_modified = (None, None) if self.pages else validators
         return replace(
             read,
+            etag=etag,
+            last_modified=last_modified,
             newest=tuple(sorted(days, reverse=True)[:RHYTHM]),
             covers_from=last_day(rows),
             list_hash=blake2b(addresses.encode(), digest_size=8).hexdigest(),
@@ -89,6 +101,8 @@ class Reading:
             oldest_on=self.oldest_on,
             covers_from=self.covers_from,
             list_hash=self.list_hash,
+            etag=self.etag,
+            last_modified=self.last_modified,
             next_url=next_url,
             next_page=self.page,
         )

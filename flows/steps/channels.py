@@ -107,13 +107,10 @@ def plan_visits(connection: Connection, sites: Sequence[Site], *, only_due: bool
     return visits
 
 
-def remembered(
-    memory: ChannelMemory, done: ChannelDone, *, failure: str | None, validators: tuple[str | None, str | None]
-) -> ChannelMemory:
+def remembered(memory: ChannelMemory, done: ChannelDone, *, failure: str | None) -> ChannelMemory:
     """What is remembered of a list after a reading that ended at `memory.read_at`.
 
-    `memory` is what was remembered before, with that time; `failure` the reason of its failed list page; `validators`
-    the ETag and Last-Modified of its first page, where that came.
+    `memory` is what was remembered before, with that time; `failure` the reason of its failed list page.
     """
     now = memory.read_at
     today = now.astimezone(SHANGHAI).date()
@@ -132,11 +129,10 @@ def remembered(
             due_at=now + wait,
         )
     if done.stopped_because != "not modified":
-        etag, last_modified = validators
         memory = replace(
             memory,
-            etag=etag,
-            last_modified=last_modified,
+            etag=done.etag,
+            last_modified=done.last_modified,
             list_hash=done.list_hash,
             covers_from=done.covers_from,
             newest=done.newest,
@@ -157,24 +153,12 @@ def record_channels(connection: Connection, sites: Iterable[Site], receipt: Rece
     keys = sorted({key for key, _ in urls})
     before = known_channels(connection, keys)
     reasons = {(each.site, each.channel): each.reason for each in receipt.failed if each.kind == "list"}
-    pages = {
-        (each.site, each.channel): (each.etag, each.last_modified)
-        for each in receipt.landed
-        if each.kind == "list" and urls.get((each.site, each.channel)) in {each.url, each.asked} and each.status == 200
-    }
     now = datetime.now(UTC)
     rows = []
     for done in receipt.channels:
         key = (done.site, done.channel)
         if key in urls:
-            rows.append(
-                remembered(
-                    _begun(before, key, urls, now),
-                    done,
-                    failure=reasons.get(key),
-                    validators=pages.get(key, (None, None)),
-                )
-            )
+            rows.append(remembered(_begun(before, key, urls, now), done, failure=reasons.get(key)))
     if not receipt.is_complete:
         begun = {(each.site, each.channel) for each in receipt.landed if each.kind in {"list", "article"}}
         rows = [replace(_begun(before, key, urls, now), is_settled=False, due_at=now) for key in begun & urls.keys()]

@@ -135,8 +135,12 @@ def test_a_site_that_turns_us_away_is_left_alone(runs: Runs, connection: Connect
     assert connection.execute(blocks).fetchall() == [("replica_national", "status 521", 1, 1)]
     runs.replica.misbehave = {}
     before = len(runs.replica.requests)
-    runs.run()
+    number = runs.run()
     assert not [url for url, _ in asked_since(runs, before) if url.startswith(NATIONAL)]
+    said = "select stopped_because from site_runs where run_id = %s and site = 'replica_national'"
+    row = connection.execute(said, (number,)).fetchone()
+    assert row is not None
+    assert row[0].startswith("left alone until 20")
 
     connection.execute("update site_blocks set until = now()")
     runs.replica.misbehave = {first: Misbehaviour(kind="status", value=521)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -71,7 +72,7 @@ def test_why_a_reading_stops(
 ) -> None:
     page = rows(*ages)
     reading = Reading(site=SITE, channel=CHANNEL, visit=visit(**how))
-    read = reading.with_page(page, new=0, known=0, linked=0, today=TODAY, is_first=True)
+    read = reading.with_page(page, new=0, known=0, linked=0, today=TODAY)
     assert why_stop(read, page, is_fresh=True, is_known=is_known, following=following) == expected, label
 
 
@@ -85,7 +86,7 @@ def test_the_channel_s_cap_counts_from_where_the_visit_began() -> None:
     for page in (9, 10, 11):
         assert reading.page == page
         assert reading.pages < reading.cap
-        reading = reading.with_page(rows(page), new=1, known=0, linked=0, today=TODAY, is_first=False)
+        reading = reading.with_page(rows(page), new=1, known=0, linked=0, today=TODAY)
     assert reading.pages == reading.cap == 3
     done = reading.done("page cap", next_url="http://www.nxzx.gov.cn/12")
     assert (done.pages, done.next_page, done.newest, done.list_hash) == (3, 12, (), None)
@@ -94,11 +95,11 @@ def test_the_channel_s_cap_counts_from_where_the_visit_began() -> None:
 def test_what_the_first_page_says_of_a_list() -> None:
     page = rows(400, 0, 1, 2, 3, 4, 5, -9)
     reading = Reading(site=SITE, channel=CHANNEL, visit=visit())
-    read = reading.with_page(page, new=0, known=0, linked=0, today=TODAY, is_first=True)
+    read = reading.with_page(page, new=0, known=0, linked=0, today=TODAY)
     assert read.newest == tuple(TODAY - timedelta(days=age) for age in range(5))  # a day to come is a slip of the pen
     assert read.oldest_on == TODAY - timedelta(days=400)
     assert last_day(page[:-1]) == TODAY - timedelta(days=5)
-    same = reading.with_page(page, new=9, known=9, linked=9, today=TODAY, is_first=True)
+    same = reading.with_page(page, new=9, known=9, linked=9, today=TODAY)
     assert same.list_hash == read.list_hash
 
 
@@ -117,3 +118,17 @@ def test_which_articles_are_asked_for(age: int | None, how: dict[str, object], e
     [row] = rows(age)
     assert is_asked_for(row, visit(**how), 1, ()) is expected
     assert not is_asked_for(row, visit(**how), 1, {row.url})
+
+
+def test_a_first_page_without_rows_of_its_own_is_never_asked_for_conditionally() -> None:
+    reading = Reading(site=SITE, channel=CHANNEL, visit=visit())
+    own = reading.with_page(rows(1), new=1, known=0, linked=0, today=TODAY, validators=('"a"', "Mon"))
+    assert (own.etag, own.last_modified) == ('"a"', "Mon")
+    later = own.with_page(rows(2, 3), new=1, known=0, linked=0, today=TODAY, validators=('"b"', "Tue"))
+    assert (later.etag, later.newest) == ('"a"', own.newest)
+    # An empty page that fetches its rows by script counts as one page read, and shows nothing.
+    by_script = replace(reading, pages=1).with_page(
+        rows(1), new=1, known=0, linked=0, today=TODAY, validators=("a", "b")
+    )
+    assert (by_script.etag, by_script.last_modified) == (None, None)
+    assert by_script.newest == own.newest
