@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.article import Rejected
 from crawler.errors import CppccError, CrawlError
-from crawler.sites.canonical import canonical
 from crawler.sites.registry import load_registry
 from crawler.text.clean import RULES_VERSION
 from flows.steps.attachments import record_attachments
 from flows.steps.channels import record_channel_runs, record_channels
-from flows.steps.clean import grouped, known_as
+from flows.steps.chunks import GONE, batches
 from flows.steps.fetch import landing_folder, read_landed, receipt_file
 from flows.steps.furniture import furnished, learn
-from flows.steps.load import Cleaned, Loaded
+from flows.steps.load import Loaded
 from flows.steps.manners import record_blocks
 from flows.steps.runs import (
     SiteRun,
@@ -35,68 +34,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from crawler.article import Site
-    from crawler.landing.receipt import Landed, Receipt
+    from crawler.landing.receipt import ChannelDone, Receipt
     from flows.postgres import Connection, Database
     from flows.settings import Settings
     from flows.steps.fetch import Plan
     from flows.steps.runs import InterruptedRun, Kind
 
-BATCH = 100
-"""Pages of one site in a transaction: enough to share its cost, few enough to lose little to a kill."""
 
-GONE = {404: "not found", 410: "gone"}
-"""Answers that are final: such a page is rejected with its reason, and not asked for again."""
-
-
-def _by_site(landed: Sequence[Landed]) -> Mapping[str, list[Landed]]:
-    sites: defaultdict[str, list[Landed]] = defaultdict(list)
-    for each in landed:
-        sites[each.site].append(each)
-    return sites
-
-
-def _gone(landed: Landed, site: Site) -> Cleaned:
-    outcome = Rejected(url=canonical(landed.url, site), reason=GONE[landed.status])
-    return Cleaned(landed=known_as(landed, site), outcome=outcome)
-
-
-def _take_in_site(
-    settings: Settings,
-    database: Database,
-    connection: Connection,
-    run_id: int,
-    *,
-    site: Site,
-    landed: Sequence[Landed],
-) -> Loaded:
-    """What one site landed, cleaned and loaded in batches; what recurs through one is taken off the next."""
-    groups = grouped(landed)
-    gone = [each for each in landed if each.kind == "article" and each.status in GONE]
-    placed = {each for group in groups for each in group}.union(gone)
-    others = [each for each in landed if each not in placed]
-    total = load_batch(database, run_id, [_gone(each, site) for each in gone], others)
-    for start in range(0, len(groups), BATCH):
-        batch = [each for group in groups[start : start + BATCH] for each in group]
-        cleaned = clean_batch(furnished(connection, site), batch, landing_folder(settings))
-        total += load_batch(database, run_id, cleaned, [])
-        learn(connection, site.key)
-    return total
-
-
-def _site_run(site: Site, receipt: Receipt, loaded: Loaded) -> SiteRun:
-    """What the run came to on one site: what its lists showed, and what became of it."""
-    channels = [channel for channel in receipt.channels if channel.site == site.key]
-    failed = [each for each in receipt.failed if each.site == site.key and not _is_gone(each.reason)]
-    return SiteRun(
-        site=site.key,
-        listed=sum(channel.listed for channel in channels),
-        new=loaded.new,
-        changed=loaded.changed,
-        unchanged=sum(channel.known for channel in channels) + loaded.unchanged,
-        rejected=loaded.rejected,
-        failed=len(failed),
-        stopped_because=", ".join(dict.fromkeys(channel.stopped_because for channel in channels)) or None,
-    )
+def _site_runs(sites: Sequence[Site], receipt: Receipt, loaded: Mapping[str, Loaded]) -> list[SiteRun]:
+    """What the run came to on each site: what its lists showed, and what became of it."""
+    channels: defaultdict[str, list[ChannelDone]] = defaultdict(list)
+    for channel in receipt.channels:
+        channels[channel.site].append(channel)
+    failed = Counter(each.site for each in receipt.failed if not _is_gone(each.reason))
+    return [
+        SiteRun(
+            site=key,
+            listed=sum(channel.listed for channel in channels[key]),
+            new=loaded[key].new,
+            changed=loaded[key].changed,
+            unchanged=sum(channel.known for channel in channels[key]) + loaded[key].unchanged,
+            rejected=loaded[key].rejected,
+            failed=failed[key],
+            stopped_because=", ".join(dict.fromkeys(channel.stopped_because for channel in channels[key])) or None,
+        )
+        for key in (site.key for site in sites)
+    ]
 
 
 def _is_gone(reason: str) -> bool:
@@ -113,13 +76,14 @@ def take_in(
     receipt: Receipt,
 ) -> None:
     """Everything a receipt lists into the store, site by site, with what failed and what it all came to."""
-    landed = _by_site(receipt.landed)
-    rows = []
-    for site in sites:
-        loaded = Loaded()
-        if site.key in landed:
-            loaded = _take_in_site(settings, database, connection, run_id, site=site, landed=landed[site.key])
-        rows.append(_site_run(site, receipt, loaded))
+    loaded: defaultdict[str, Loaded] = defaultdict(Loaded)
+    for batch in batches(sites, receipt.landed):
+        ready = [replace(chunk, site=furnished(connection, chunk.site)) for chunk in batch]
+        words = ready[0].site.key if len(ready) == 1 else f"{ready[0].site.key} and {len(ready) - 1} more"
+        cleaned = clean_batch(words, ready, landing_folder(settings))
+        for chunk, result in zip(ready, load_batch(words, database, run_id, ready, cleaned), strict=True):
+            loaded[chunk.site.key] += result
+            learn(connection, chunk.site.key)
     record_attachments(connection, receipt.landed, landing_folder(settings))
     record_failures(connection, run_id, [each for each in receipt.failed if not _is_gone(each.reason)])
     record_channel_runs(connection, run_id, receipt)
@@ -127,7 +91,7 @@ def take_in(
     record_links(connection, receipt)
     record_retries(connection, receipt)
     record_blocks(connection, receipt)
-    record_site_runs(connection, run_id, rows)
+    record_site_runs(connection, run_id, _site_runs(sites, receipt, loaded))
 
 
 def _finish_interrupted(settings: Settings, database: Database, connection: Connection, run: InterruptedRun) -> None:

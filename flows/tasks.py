@@ -12,10 +12,9 @@ from pathlib import Path
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from crawler.article import Site
-from crawler.landing.receipt import Landed
 from flows.postgres import Database
 from flows.settings import Settings
+from flows.steps.chunks import Chunk
 from flows.steps.clean import clean_all
 from flows.steps.fetch import Crawl, Plan, fetch
 from flows.steps.load import Cleaned, Loaded, load
@@ -27,21 +26,30 @@ def fetch_planned(settings: Settings, run_id: int, plan: Plan, *, proxy: str | N
     return fetch(settings, run_id, plan, proxy=proxy)
 
 
-@task(name="clean", task_run_name="clean {site.key}", cache_policy=NO_CACHE, persist_result=False)
-def clean_batch(site: Site, landed: Sequence[Landed], landing: Path) -> list[Cleaned]:
-    """Landed pages of one site to articles. Not retried: the same bytes give the same answer."""
-    return clean_all(landed, landing, site)
+@task(name="clean", task_run_name="clean {words}", cache_policy=NO_CACHE, persist_result=False)
+def clean_batch(words: str, batch: Sequence[Chunk], landing: Path) -> list[list[Cleaned]]:  # noqa: ARG001  (its name)
+    """Landed pages to articles, a list for each chunk. Not retried: the same bytes give the same answer."""
+    return [clean_all(chunk.pages, landing, chunk.site) for chunk in batch]
 
 
 @task(
     name="load",
-    task_run_name="load run {run_id}",
+    task_run_name="load {words}",
     cache_policy=NO_CACHE,
     persist_result=False,
     retries=2,
     retry_delay_seconds=[1, 5],
 )
-def load_batch(database: Database, run_id: int, cleaned: Sequence[Cleaned], others: Sequence[Landed]) -> Loaded:
-    """One transaction. Retried, because a server may restart and a load told twice changes nothing."""
+def load_batch(
+    words: str,  # noqa: ARG001  (its name)
+    database: Database,
+    run_id: int,
+    batch: Sequence[Chunk],
+    cleaned: Sequence[Sequence[Cleaned]],
+) -> list[Loaded]:
+    """A transaction for each chunk. Retried, because a server may restart and a load told twice changes nothing."""
     with database.connect() as connection:
-        return load(connection, run_id, cleaned, others)
+        return [
+            load(connection, run_id, [*chunk.gone, *pages], chunk.others)
+            for chunk, pages in zip(batch, cleaned, strict=True)
+        ]
