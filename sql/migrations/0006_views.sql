@@ -408,16 +408,15 @@ revoke execute on procedure let_read(name) from public;
 
 do $$
 begin
-    begin
+    if not exists (select from pg_roles where rolname = 'cppcc_reader') then
         create role cppcc_reader nologin;
         comment on role cppcc_reader is 'Can read the tables of cppcc and change nothing.';
-    exception
-        when duplicate_object or unique_violation then
-            null; -- another database of this server has made it
-        when insufficient_privilege then
-            raise notice 'No role cppcc_reader: as an administrator, create role cppcc_reader; then, as the owner, call let_read(''cppcc_reader'')';
-            return;
-    end;
+    end if;
     call let_read('cppcc_reader');
+exception
+    when insufficient_privilege then
+        raise notice 'No role cppcc_reader. As an administrator: create role cppcc_reader; then, as the owner of the tables: call let_read(''cppcc_reader'')';
+    when duplicate_object or unique_violation then -- another database of this server has made it just now
+        call let_read('cppcc_reader');
 end
 $$;
