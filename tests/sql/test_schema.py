@@ -105,14 +105,14 @@ def test_the_reader_reads_everything_and_changes_nothing(connection: Connection)
         for change in (*changes, *[SQL("truncate {}")] * (kind == "r")):
             with pytest.raises((errors.InsufficientPrivilege, errors.ObjectNotInPrerequisiteState)):
                 connection.execute(change.format(Identifier(name)))
-    for change in (
+    for refused in (
         "update articles set title = ''",
         "create table mine ()",
         "create view mine as select 1",
         "call let_read('cppcc_reader')",
     ):
         with pytest.raises(errors.InsufficientPrivilege):
-            connection.execute(change)
+            connection.execute(refused)
 
 
 def test_the_reader_reads_what_comes_later(connection: Connection) -> None:
