@@ -68,11 +68,15 @@ def opened(output: str) -> Iterator[IO[bytes]]:
         except BrokenPipeError:  # Python would stumble over it once more when it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
+    file, part = Path(output), Path(f"{output}.part")
     try:
-        with Path(output).open("wb") as file:
-            yield file
+        with part.open("wb") as writing:
+            yield writing
+        part.replace(file)  # what stood there before is kept until the new file is whole
     except OSError as error:
         raise SettingsError(f"{output} cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def spoken(value: Any) -> Any:

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -410,6 +412,28 @@ def test_when_it_was_first_seen_does_not_depend_on_who_came_first(connection: Co
     assert connection.execute("select first_seen, last_seen, fetch_id from articles").fetchall() == [
         (NOON + timedelta(minutes=1), NOON + timedelta(minutes=3), 1)
     ]
+
+
+WAITING = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+
+
+def test_a_loader_waits_for_the_one_before_it(database: Database, connection: Connection, run_id: int) -> None:
+    def reject() -> None:
+        with database.connect() as another:
+            load(another, run_id, [cleaned(rejection(), offset=1, later=1)], [])
+
+    second = Thread(target=reject)
+    with database.connect() as first:
+        with first.transaction():
+            load(first, run_id, [cleaned(article())], [])
+            second.start()
+            deadline = time.monotonic() + 60
+            while connection.execute(WAITING).fetchone() == (0,):
+                assert time.monotonic() < deadline, "the second loader did not wait"
+                time.sleep(0.01)
+        second.join()
+    assert connection.execute("select count(*) from articles").fetchone() == (1,)
+    assert connection.execute("select count(*) from rejected").fetchone() == (0,), "it did not see the article"
 
 
 def test_loaders_that_are_killed_lose_nothing_and_double_nothing(database: Database, other_database: Database) -> None:
