@@ -230,7 +230,13 @@ def _stored(seen: Story) -> _Rows:
 def _changed(seen: Story) -> _Rows:
     for row in seen.changes:
         head = f"{moment(row['changed_at'], None)}  {', '.join(row['what'])}, because of {row['because_of']}\n"
-        yield "changed", Text(head).append(row["difference"], "yellow")
+        yield "changed", Text(head).append_text(_tight(Text(row["difference"], "yellow")))
+
+
+def _tight(text: Text) -> Text:
+    """A difference without the space after each sign, at which a narrow terminal would break the line."""
+    lines = text.split("\n", allow_blank=True)
+    return Text("\n").join(line[:1] + line[2:] if line.plain[:2] in {"- ", "+ "} else line for line in lines)
 
 
 def _read_again(seen: Story, landing: Path) -> _Rows:
@@ -286,5 +292,6 @@ def _compared(seen: Story, outcome: Article | Rejected) -> Text:
         return Text(f"{rules} say the same as what is stored (rules {row['rules_version']})", "green")
     text = Text(f"{rules} say otherwise than what is stored (rules {row['rules_version']}):\n", "yellow")
     for name, (before, after) in changed.items():
-        text.append(f"{name}\n").append_text(difference(str(before or ""), str(after or "")))
+        text.append(f"{name}\n").append_text(_tight(difference(str(before or ""), str(after or ""))))
+    text.rstrip()
     return text

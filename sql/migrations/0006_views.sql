@@ -60,8 +60,11 @@ comment on column articles_with_site.province is 'The province in Chinese; å…¨å›
 
 -- An index row of Postgres holds 2,704 bytes. Addresses are stored with 2,000 at most; these two held more beside them.
 drop index fetches_asked;
-create index fetches_asked on fetches using hash (asked) where asked is not null;
 drop index fetches_url;
+-- Which listed addresses are known although their articles answer elsewhere.
+create index fetches_redirected on fetches (site) where asked is not null;
+-- All fetches of one address: "what did this page look like before?"
+create index fetches_asked on fetches using hash (asked) where asked is not null;
 create index fetches_url on fetches using hash (url);
 
 -- The lists of a site as they were read: what gaps and site_freshness go by.

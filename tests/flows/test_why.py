@@ -82,9 +82,9 @@ def test_an_article_that_was_changed_and_what_rules_say_today(crawled: Runs) -> 
     with crawled.database.connect() as connection, connection.transaction(force_rollback=True):
         connection.execute("update articles set title = '旧题', rules_version = '0' where id = 1")
         found = told_of(connection, "1", crawled.home)
-    assert "title, because of our rules - title:" in found
-    assert "+ title: 旧题" in found
-    assert "say otherwise than what is stored (rules 0): title - 旧题" in found
+    assert "title, because of our rules -title:" in found
+    assert "+title: 旧题" in found
+    assert "say otherwise than what is stored (rules 0): title -旧题" in found
 
 
 def test_a_rejected_page(crawled: Runs) -> None:
