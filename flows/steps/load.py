@@ -71,6 +71,7 @@ def _load_articles(connection: Connection, run_id: int) -> tuple[int, int]:
     connection.execute(query("drop_overtaken_articles"))
     counted = connection.execute(query("upsert_articles"), {"run_id": run_id}).fetchone()
     assert counted is not None
+    connection.execute(query("keep_earlier_versions"), {"run_id": run_id})
     connection.execute(query("touch_articles"), {"run_id": run_id})
     connection.execute(query("delete_accepted"))
     new, changed = counted
@@ -165,9 +166,9 @@ def load(connection: Connection, run_id: int, cleaned: Sequence[Cleaned], landed
     """Store a batch of cleaned pages, and where these and `landed_others` (lists, failures) were landed.
 
     A row is touched only if its content differs or the page was fetched later than it says; an older fetch never
-    replaces a newer one. An article ends the rejection of its page, a rejection leaves an article as it is. Of an
-    address that comes twice, the last one wins. The sites must be in the store already (`upsert_sites`). Several
-    processes may load at once: the result is that of one after the other.
+    replaces a newer one, but is kept as an earlier version. An article ends the rejection of its page, a rejection
+    leaves an article as it is. Of an address that comes twice, the last one wins. The sites must be in the store
+    already (`upsert_sites`). Several processes may load at once: the result is that of one after the other.
     """
     articles = [
         _article_row(position, page.landed, page.outcome)

@@ -113,6 +113,8 @@ as $$
 $$;
 comment on function field_difference(text, text, text) is 'A field before («- name: …») and after («+ name: …») a change; null if it did not change.';
 
+comment on column article_versions.id is 'Number of the version. Of one article''s, the order is that of last_seen: what a backfill brings comes late.';
+
 create view article_changes as
 select
     articles.id as article_id,
@@ -153,6 +155,7 @@ select
     ) as difference,
     earlier.title as title_before,
     later.title as title_after,
+    earlier.last_seen as seen_before_at,
     earlier.id as version_id
 from article_versions as earlier
 join articles on articles.id = earlier.article_id
@@ -162,15 +165,17 @@ cross join lateral (
         select next.title, next.body, next.published_at, next.source, next.author, next.editor, next.column_name,
             next.media, next.rules_version, next.fetch_id, next.id
         from article_versions as next
-        where next.article_id = earlier.article_id and next.id > earlier.id
-        order by next.id
+        where next.article_id = earlier.article_id and (next.last_seen, next.id) > (earlier.last_seen, earlier.id)
+        order by next.last_seen, next.id
         limit 1
     ) as following
     union all
     select articles.title, articles.body, articles.published_at, articles.source, articles.author, articles.editor,
         articles.column_name, articles.media, articles.rules_version, articles.fetch_id
     where not exists (
-        select from article_versions as next where next.article_id = earlier.article_id and next.id > earlier.id
+        select
+        from article_versions as next
+        where next.article_id = earlier.article_id and (next.last_seen, next.id) > (earlier.last_seen, earlier.id)
     )
 ) as later;
 comment on view article_changes is 'Every change of an article, with what was removed and added. Ask by article_id or url; newest first by changed_at.';
@@ -183,6 +188,7 @@ comment on column article_changes.because_of is 'our rules (the same response wa
 comment on column article_changes.difference is 'Removed lines after «- », added ones after «+ »; fields by name, then the body.';
 comment on column article_changes.title_before is '标题 before.';
 comment on column article_changes.title_after is '标题 after.';
+comment on column article_changes.seen_before_at is 'When the page was last seen as it was before: one article''s changes in their order.';
 comment on column article_changes.version_id is 'The row of article_versions that holds the text before.';
 
 -- Counts and rhythm --------------------------------------------------------------------------------------------------

@@ -2,4 +2,4 @@
 select changed_at, what, because_of, difference
 from article_changes
 where article_id = %(article_id)s
-order by version_id
+order by seen_before_at, version_id

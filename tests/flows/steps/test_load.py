@@ -414,6 +414,31 @@ def test_when_it_was_first_seen_does_not_depend_on_who_came_first(connection: Co
     ]
 
 
+# minutes at which texts were fetched, in the order in which they are loaded; the titles of the versions, and of the row
+LATE = {
+    "in their order": ([(1, "甲"), (2, "乙"), (3, "丙")], ["甲", "乙"], "丙"),
+    "backwards": ([(3, "丙"), (2, "乙"), (1, "甲")], ["甲", "乙"], "丙"),
+    "the middle one late": ([(1, "甲"), (3, "丙"), (2, "乙")], ["甲", "乙"], "丙"),
+    "told twice": ([(3, "丙"), (1, "甲"), (3, "丙"), (1, "甲")], ["甲"], "丙"),
+    "the same text before": ([(3, "丙"), (1, "丙")], [], "丙"),
+}
+
+
+@pytest.mark.parametrize(("texts", "earlier", "current"), LATE.values(), ids=LATE)
+def test_no_earlier_text_is_lost_whatever_comes_first(
+    texts: list[tuple[int, str]], earlier: list[str], current: str, connection: Connection, run_id: int
+) -> None:
+    for minutes, title in texts:
+        load(connection, run_id, [cleaned(article(title=title), offset=minutes, later=minutes)], [])
+    changes = connection.execute(
+        "select title_before, title_after, because_of from article_changes order by seen_before_at"
+    ).fetchall()
+    assert changes == [
+        (before, after, "the page") for before, after in zip(earlier, [*earlier, current][1:], strict=True)
+    ]
+    assert connection.execute("select title from articles").fetchall() == [(current,)]
+
+
 WAITING = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
 
 
