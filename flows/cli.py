@@ -29,14 +29,18 @@ from crawler.text.decode import decode
 from crawler.text.repair import repair as repair_text
 from flows import report
 from flows.embedded import stop_embedded
+from flows.export import Chosen, Format, opened
+from flows.export import export as export_articles
 from flows.postgres import Database, open_database
 from flows.prefect_server import prefect_server
 from flows.preview import preview, recognised, visitor
 from flows.progress import watching
 from flows.settings import Settings, adopt_environment, prefect_client_environment
 from flows.steps.archive import Span, articles_in_store, estimate, open_backfills
+from flows.steps.fetch import landing_folder
 from flows.steps.furniture import judge, learned_lines
 from flows.steps.manners import check_not_halted, halt_file
+from flows.why import story, told
 
 app = typer.Typer(
     help="Keeps every news item published by the Chinese People's Political Consultative Conference in Postgres.",
@@ -239,6 +243,29 @@ def show(
     if article is None:
         raise SettingsError(f"No article has the id or address {key}")
     out.print(report.article_in_full(article))
+
+
+@app.command()
+def why(key: Annotated[str, typer.Argument(help="A page's address, or an article's id.")]) -> None:
+    """The story of one page: where it was listed, how its bytes were read, what was cut, mended and changed since."""
+    settings = Settings.from_environment()
+    with open_database(settings).connect() as connection:
+        seen = story(connection, key)
+    out.print(told(seen, landing_folder(settings)))
+
+
+@app.command()
+def export(
+    form: Annotated[Format, typer.Option("--format", help="jsonl, csv (for spreadsheets) or parquet.")] = "jsonl",
+    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,
+    output: Annotated[str, typer.Option(help="A file, or - for standard output.")] = "-",
+) -> None:
+    """Write articles to a file that other programs read, in the order of their publication."""
+    chosen = Chosen(site=site, since=since.date() if since else None, until=until.date() if until else None)
+    with open_database(Settings.from_environment()).connect() as connection, opened(output) as file:
+        err.print(f"{export_articles(connection, chosen, file, form)} articles written.")
 
 
 @app.command()

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -64,9 +65,9 @@ def store(settings: Settings) -> Iterator[Database]:
 NUMBERS = count(1)
 
 
-@pytest.fixture
-def database(store: Database) -> Iterator[Database]:
-    """A database of one test's own, with our empty tables."""
+@contextmanager
+def fresh(store: Database) -> Iterator[Database]:
+    """A database with our empty tables, for as long as the block lasts."""
     name = f"test_{next(NUMBERS)}"
     administration = replace(store, conninfo=store.conninfo.replace("dbname=cppcc", "dbname=postgres"))
     with administration.connect() as connection:
@@ -74,6 +75,20 @@ def database(store: Database) -> Iterator[Database]:
     yield replace(store, conninfo=store.conninfo.replace("dbname=cppcc", f"dbname={name}"))
     with administration.connect() as connection:
         connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def database(store: Database) -> Iterator[Database]:
+    """A database of one test's own, with our empty tables."""
+    with fresh(store) as made:
+        yield made
+
+
+@pytest.fixture
+def other_database(store: Database) -> Iterator[Database]:
+    """A second one, to be compared with."""
+    with fresh(store) as made:
+        yield made
 
 
 @pytest.fixture
@@ -159,3 +174,12 @@ class Runs:
 def runs(tmp_path: Path, database: Database, server: PrefectServer) -> Iterator[Runs]:
     with Replica(build_world(articles=60)) as replica:
         yield Runs(tmp_path, database, server, replica)
+
+
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory: pytest.TempPathFactory, store: Database, server: PrefectServer) -> Iterator[Runs]:
+    """One daily run over the replica, to be looked at by many tests: nobody may write to its database."""
+    with fresh(store) as made, Replica(build_world(articles=24)) as replica:
+        runs = Runs(tmp_path_factory.mktemp("crawled"), made, server, replica)
+        runs.run()
+        yield runs

@@ -42,6 +42,7 @@ HOMES = {
     "psycopg_pool": "flows/postgres.py",
     "prefect": "flows/daily.py flows/backfill.py flows/attachments.py flows/tasks.py flows/schedule.py",
     "typer": "flows/cli.py",
+    "pyarrow": "flows/export.py",
 }
 
 FILES = sorted(file for folder in ("crawler", "flows", "sql") for file in (ROOT / folder).rglob("*.py"))

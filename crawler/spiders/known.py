@@ -7,6 +7,8 @@ from bisect import bisect_left
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Self
 
+from crawler.landing.storable import storable_key
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -39,4 +41,4 @@ class KnownAddresses:
 
 
 def _hash(address: str) -> bytes:
-    return blake2b(address.encode(), digest_size=8).digest()
+    return blake2b(storable_key(address).encode(), digest_size=8).digest()  # as the store knows it

@@ -17,6 +17,7 @@ NOTE_REASONS = {
     "incomplete": "the article goes on at next_page, and that page did not come or gave no text",
     "cut short": "the copy shows a part and asks for a login or a payment for the rest",
     "kept losses": "some characters are lost; their places are marked",
+    "impossible date": "its page names a day before 1949, or one more than a month after it was read: it is left out",
 }
 """Flags that only tell the reader something."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from crawler.landing.storable import storable, storable_key
 from crawler.landing.warc import read_response
 from crawler.spiders.job import Wanted
 from sql import query
@@ -36,8 +37,8 @@ def record_attachments(connection: Connection, landed: Sequence[Landed], landing
             connection.execute(
                 query("insert_attachment"),
                 {
-                    "url": each.asked or each.url,
-                    "content_type": fetched.content_type,
+                    "url": storable_key(each.asked or each.url),
+                    "content_type": fetched.content_type and storable(fetched.content_type)[0],
                     "size": len(fetched.body),
                     "sha256": sha256(fetched.body).digest(),
                     "file": each.file,

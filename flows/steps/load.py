@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from crawler.article import Article, Rejected
+from crawler.article import SHANGHAI, Article, Rejected
+from crawler.landing.storable import storable, storable_key
 from flows.postgres import copy_rows, json
 from sql import query
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from crawler.landing.receipt import Landed
     from flows.postgres import Connection
 
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half of a pair; a str can hold it, UTF-8 and Postgres cannot."""
+EARLIEST = datetime(1949, 1, 1, tzinfo=SHANGHAI)
+"""The first conference met in that year: nothing of it was published before."""
+AHEAD = timedelta(days=31)
+"""How far after its fetch a page may say that it was published: clocks go wrong, years are mistyped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +56,22 @@ class Loaded:
         )
 
 
-def storable(text: str) -> tuple[str, int]:
-    """`text` as Postgres can hold it, and how many characters were lost on the way.
+def is_possible(published_at: datetime, fetched_at: datetime) -> bool:
+    """Whether a page that was fetched then can have been published then.
 
-    NUL says nothing and goes; half of a surrogate pair was a character and leaves U+FFFD.
-
-    >>> storable("政\\x00协\\ud83d委员")
-    ('政协�委员', 1)
+    >>> fetched_at = datetime(2026, 3, 4, tzinfo=SHANGHAI)
+    >>> [is_possible(datetime(year, 3, 5, tzinfo=SHANGHAI), fetched_at) for year in (1, 1948, 1949, 2026, 2027, 9999)]
+    [False, False, True, True, False, False]
     """
-    return LONE_SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text.replace("\0", ""))
+    return EARLIEST <= published_at <= fetched_at + AHEAD
 
 
-def _load_articles(connection: Connection, run_id: int, rows: Sequence[tuple[Any, ...]]) -> tuple[int, int]:
-    """How many were new, and how many changed."""
-    _stage(connection, "articles", rows)
+def _load_articles(connection: Connection, run_id: int) -> tuple[int, int]:
+    """Those that are staged; how many were new, and how many changed."""
     connection.execute(query("drop_overtaken_articles"))
     counted = connection.execute(query("upsert_articles"), {"run_id": run_id}).fetchone()
     assert counted is not None
+    connection.execute(query("keep_earlier_versions"), {"run_id": run_id})
     connection.execute(query("touch_articles"), {"run_id": run_id})
     connection.execute(query("delete_accepted"))
     new, changed = counted
@@ -85,8 +87,8 @@ def _fetch_row(landed: Landed) -> tuple[Any, ...]:
     """In the order of copy_fetches.sql."""
     return (
         landed.site,
-        storable(landed.url)[0],
-        storable(landed.asked)[0] if landed.asked else None,
+        storable_key(landed.url),
+        storable_key(landed.asked) if landed.asked else None,
         landed.kind,
         landed.status,
         landed.fetched_at,
@@ -110,24 +112,27 @@ def _article_row(position: int, landed: Landed, article: Article) -> tuple[Any, 
         lost += losses
         return kept
 
+    dated: tuple[Any, ...] = (article.published_at, article.precision, article.published_from)
+    flags = list(article.flags)
+    if article.published_at and not is_possible(article.published_at, landed.fetched_at):
+        dated = (None, None, None)
+        flags.append("impossible date")
     return (
         position,
         landed.site,
         landed.channel,
         text(article.column),
         text(article.title),
-        article.published_at,
-        article.precision,
-        article.published_from,
+        *dated,
         text(article.source),
         text(article.author),
         text(article.editor),
-        text(article.url),
+        storable_key(article.url),
         text(article.body),
         json([{"kind": each.kind, "url": text(each.url), "caption": text(each.caption)} for each in article.media]),
         text(article.next_page),
         article.confidence,
-        list(article.flags),
+        flags,
         article.losses + lost,
         json([{"name": step.name, "count": step.count} for step in article.repairs]),
         article.codec,
@@ -148,7 +153,7 @@ def _rejected_row(position: int, landed: Landed, rejected: Rejected) -> tuple[An
         position,
         landed.site,
         landed.channel,
-        storable(rejected.url)[0],
+        storable_key(rejected.url),
         rejected.reason,
         storable(rejected.detail)[0],
         landed.fetched_at,
@@ -161,8 +166,9 @@ def load(connection: Connection, run_id: int, cleaned: Sequence[Cleaned], landed
     """Store a batch of cleaned pages, and where these and `landed_others` (lists, failures) were landed.
 
     A row is touched only if its content differs or the page was fetched later than it says; an older fetch never
-    replaces a newer one. An article ends the rejection of its page, a rejection leaves an article as it is. Of an
-    address that comes twice, the last one wins. The sites must be in the store already (`upsert_sites`).
+    replaces a newer one, but is kept as an earlier version. An article ends the rejection of its page, a rejection
+    leaves an article as it is. Of an address that comes twice, the last one wins. The sites must be in the store
+    already (`upsert_sites`). Several processes may load at once: the result is that of one after the other.
     """
     articles = [
         _article_row(position, page.landed, page.outcome)
@@ -178,12 +184,14 @@ def load(connection: Connection, run_id: int, cleaned: Sequence[Cleaned], landed
     fetches = [_fetch_row(landed) for landed in (*fetched, *landed_others)]
     with connection.transaction():
         _stage(connection, "fetches", fetches)
+        _stage(connection, "articles", articles)
+        _stage(connection, "rejected", rejected)
+        connection.execute(query("load_lock"))  # two that write the same rows would wait for each other in a circle
         connection.execute(query("insert_fetches"), {"run_id": run_id})
         connection.execute(query("touch_unmodified"), {"run_id": run_id})
         connection.execute(query("mark_gone"), {"run_id": run_id})
-        new, changed = _load_articles(connection, run_id, articles) if articles else (0, 0)
+        new, changed = _load_articles(connection, run_id) if articles else (0, 0)
         if rejected:
-            _stage(connection, "rejected", rejected)
             connection.execute(query("upsert_rejected"), {"run_id": run_id})
     accepted = {page.outcome.url for page in cleaned if isinstance(page.outcome, Article)}
     refused = {page.outcome.url for page in cleaned if isinstance(page.outcome, Rejected)}

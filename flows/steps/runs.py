@@ -5,16 +5,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from crawler.errors import StoreError
+from crawler.landing.storable import storable, storable_key
 from sql import query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from crawler.article import Site
-    from crawler.landing.receipt import Failed, Receipt
+    from crawler.landing.receipt import Failed, Linked, Receipt, Warned
     from flows.postgres import Connection
 
 
@@ -115,6 +116,12 @@ def record_receipt(connection: Connection, run_id: int, receipt: Path) -> None:
     connection.execute(query("record_receipt"), {"run_id": run_id, "receipt": str(receipt)})
 
 
+def _storable(event: Failed | Linked | Warned) -> dict[str, Any]:
+    """An event's fields as Postgres can hold them, the ones that rows are told apart by short enough for an index."""
+    said = {name: storable(value)[0] if isinstance(value, str) else value for name, value in asdict(event).items()}
+    return said | {name: storable_key(said[name]) for name in said.keys() & {"url", "words"}}
+
+
 def record_site_runs(connection: Connection, run_id: int, rows: Sequence[SiteRun]) -> None:
     """Keep what the run found, site by site."""
     with connection.transaction(), connection.cursor() as cursor:
@@ -124,19 +131,19 @@ def record_site_runs(connection: Connection, run_id: int, rows: Sequence[SiteRun
 def record_failures(connection: Connection, run_id: int, failed: Sequence[Failed]) -> None:
     """Keep what the run asked for in vain."""
     with connection.transaction(), connection.cursor() as cursor:
-        cursor.executemany(query("record_failure"), [{"run_id": run_id, **asdict(each)} for each in failed])
+        cursor.executemany(query("record_failure"), [{"run_id": run_id, **_storable(each)} for each in failed])
 
 
 def record_links(connection: Connection, receipt: Receipt) -> None:
     """Keep the rows that lead to other hosts."""
     with connection.transaction(), connection.cursor() as cursor:
-        cursor.executemany(query("insert_link"), [asdict(each) for each in receipt.linked])
+        cursor.executemany(query("insert_link"), [_storable(each) for each in receipt.linked])
 
 
 def record_warnings(connection: Connection, run_id: int, receipt: Receipt) -> None:
     """Keep what the crawl did for a site that somebody should know of."""
     with connection.transaction(), connection.cursor() as cursor:
-        cursor.executemany(query("insert_warning"), [{"run_id": run_id, **asdict(each)} for each in receipt.warned])
+        cursor.executemany(query("insert_warning"), [{"run_id": run_id, **_storable(each)} for each in receipt.warned])
 
 
 def finish_run(

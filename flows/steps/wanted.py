@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.landing.storable import storable, storable_key
 from crawler.spiders.job import Wanted
 from flows.steps.channels import is_passing
 from sql import query
@@ -49,10 +50,15 @@ def due_again(tries: int, now: datetime) -> datetime:
 def record_retries(connection: Connection, receipt: Receipt) -> None:
     """Keep which articles are still owed, and forget those that came or are gone for good."""
     now = datetime.now(UTC)
-    settled = {each.asked or each.url for each in receipt.landed if each.kind == "article" and each.status in SETTLED}
-    failed = {each.url: each for each in receipt.failed if each.kind == "article" and each.url not in settled}
+    settled = {
+        storable_key(each.asked or each.url)
+        for each in receipt.landed
+        if each.kind == "article" and each.status in SETTLED
+    }
+    owed = {storable_key(each.url): each for each in receipt.failed if each.kind == "article"}
+    failed = {url: each for url, each in owed.items() if url not in settled}
     # An article that lacks a part is asked for from its first page on.
-    failed |= {each.part_of: replace(each, url=each.part_of) for each in receipt.failed if each.part_of}
+    failed |= {storable_key(each.part_of): replace(each, url=each.part_of) for each in receipt.failed if each.part_of}
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute(query("settle_retries"), {"urls": list(settled - failed.keys())})
         tries: dict[str, int] = dict(cursor.execute(query("known_retries"), {"urls": list(failed)}).fetchall())
@@ -60,19 +66,19 @@ def record_retries(connection: Connection, receipt: Receipt) -> None:
             query("upsert_retry"),
             [
                 # A crawl that was stopped breaks off what it has just asked for: that says nothing of the pages.
-                _retry(each, tries.get(url, 0), now, counts=receipt.is_complete and not is_our_doing(each.reason))
+                _retry(url, each, tries.get(url, 0), now, counts=receipt.is_complete and not is_our_doing(each.reason))
                 for url, each in failed.items()
             ],
         )
 
 
-def _retry(failed: Failed, tries: int, now: datetime, *, counts: bool) -> dict[str, object]:
+def _retry(url: str, failed: Failed, tries: int, now: datetime, *, counts: bool) -> dict[str, object]:
     tries += counts
     return {
-        "url": failed.url,
+        "url": url,
         "site": failed.site,
         "channel": failed.channel,
-        "listed_title": failed.listed_title,
+        "listed_title": storable(failed.listed_title)[0] if failed.listed_title else None,
         "listed_on": failed.listed_on,
         "reason": failed.reason,
         "tries": tries,

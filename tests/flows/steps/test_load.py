@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
+from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +17,8 @@ from psycopg.sql import SQL, Identifier
 
 from crawler.article import SHANGHAI, Article, Media, Rejected, Site, Step, Vote
 from crawler.errors import StoreError
-from crawler.landing.receipt import Failed, Landed
+from crawler.landing.receipt import Failed, Landed, Linked, Receipt, Warned
+from crawler.spiders.known import KnownAddresses
 from flows.steps.load import Cleaned, Loaded, load
 from flows.steps.runs import (
     InterruptedRun,
@@ -22,16 +28,19 @@ from flows.steps.runs import (
     interrupted_runs,
     known_urls,
     record_failures,
+    record_links,
     record_receipt,
     record_site_runs,
+    record_warnings,
     single_run,
     upsert_sites,
 )
+from flows.steps.wanted import record_retries
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flows.postgres import Connection, Database
+
+TORTURE = Path(__file__).parents[2] / "benchmarks" / "store" / "torture.py"
 
 SITE = Site(
     key="beijing",
@@ -333,3 +342,127 @@ def test_one_run_at_a_time(database: Database) -> None:
         crashed.execute("select pg_terminate_backend(pg_backend_pid())")
     with database.connect() as third, single_run(third):
         pass
+
+
+LONG = "http://127.0.0.1/?" + "".join(str(number) for number in range(4000))  # what repeats itself would be compressed
+
+# what a page may say and the web may do; what the row says then
+EXTREMES: dict[str, tuple[dict[str, Any], str, Any]] = {
+    "a title of 10,000 characters": ({"title": 10_000 * "协"}, "char_length(title)", 10_000),
+    "an author of 10,000 characters": ({"author": 10_000 * "王"}, "char_length(author)", 10_000),
+    "a body of 5 MB": ({"body": "\n".join(str(number) for number in range(740_000))}, "octet_length(body)", 5_068_889),
+    "a body of NUL and halves": ({"body": 9 * "\0\ud83d文"}, "body", 9 * "\ufffd文"),
+    "an author of NUL": ({"author": "\0"}, "author", ""),
+    "the year 1": ({"published_at": datetime(1, 1, 1, tzinfo=SHANGHAI)}, "published_at", None),
+    "the year 9999": ({"published_at": datetime(9999, 12, 31, 23, 59, tzinfo=SHANGHAI)}, "published_at", None),
+    "beyond the year 9999": (
+        {"published_at": datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-12)))},
+        "published_at",
+        None,
+    ),
+    "before the first year": (
+        {"published_at": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))},
+        "flags",
+        ["short", "impossible date"],
+    ),
+    "an address of 15,000 characters": ({"url": LONG}, "octet_length(url)", 2000),
+    "next pages and pictures at such addresses": (
+        {"next_page": LONG, "media": (Media(kind="image", url=LONG),)},
+        "next_page",
+        LONG,
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "column", "stored"), EXTREMES.values(), ids=EXTREMES)
+def test_whatever_a_page_says_is_stored_and_nothing_else_suffers(
+    said: dict[str, Any], column: str, stored: Any, connection: Connection, run_id: int
+) -> None:
+    batch = [cleaned(article(**said)), cleaned(article(SECOND), offset=1)]
+    assert load(connection, run_id, batch, []) == Loaded(new=2)
+    assert load(connection, run_id, batch, []) == Loaded(unchanged=2)
+    assert connection.execute(f"select {column} from articles order by id limit 1".encode()).fetchall() == [(stored,)]  # noqa: S608
+    assert len(connection.execute("select * from articles_with_site").fetchall()) == 2
+
+
+def test_long_addresses_fit_every_table(connection: Connection, run_id: int) -> None:
+    another = f"{LONG}0"
+    pages = [cleaned(article(LONG)), cleaned(rejection(another), offset=1, asked=f"{LONG}1")]
+    assert load(connection, run_id, pages, []) == Loaded(new=1, rejected=1)
+    failed = Failed(site="beijing", channel="要闻", kind="article", url=f"{LONG}2", reason="timeout", listed_title="\0")
+    receipt = Receipt(
+        failed=(failed,),
+        linked=(Linked(site="beijing", channel="要闻", url=LONG, title="\ud83d", listed_on=date(1, 1, 1)),),
+        warned=(Warned(site="beijing", words=LONG),),
+    )
+    record_failures(connection, run_id, receipt.failed)
+    record_links(connection, receipt)
+    record_warnings(connection, run_id, receipt)
+    record_retries(connection, receipt)
+    known = KnownAddresses(known_urls(connection))
+    assert [address in known for address in (LONG, another, f"{LONG}1", f"{LONG}2", FIRST)] == [True] * 4 + [False]
+    came = landed(f"{LONG}2", offset=2)
+    record_retries(connection, Receipt(landed=(came,)))
+    assert connection.execute("select count(*) from retries").fetchone() == (0,)
+
+
+def test_when_it_was_first_seen_does_not_depend_on_who_came_first(connection: Connection, run_id: int) -> None:
+    for offset, minutes in enumerate((3, 1, 2)):
+        load(connection, run_id, [cleaned(article(), offset=offset, later=minutes)], [])
+    assert connection.execute("select first_seen, last_seen, fetch_id from articles").fetchall() == [
+        (NOON + timedelta(minutes=1), NOON + timedelta(minutes=3), 1)
+    ]
+
+
+# minutes at which texts were fetched, in the order in which they are loaded; the titles of the versions, and of the row
+LATE = {
+    "in their order": ([(1, "甲"), (2, "乙"), (3, "丙")], ["甲", "乙"], "丙"),
+    "backwards": ([(3, "丙"), (2, "乙"), (1, "甲")], ["甲", "乙"], "丙"),
+    "the middle one late": ([(1, "甲"), (3, "丙"), (2, "乙")], ["甲", "乙"], "丙"),
+    "told twice": ([(3, "丙"), (1, "甲"), (3, "丙"), (1, "甲")], ["甲"], "丙"),
+    "the same text before": ([(3, "丙"), (1, "丙")], [], "丙"),
+}
+
+
+@pytest.mark.parametrize(("texts", "earlier", "current"), LATE.values(), ids=LATE)
+def test_no_earlier_text_is_lost_whatever_comes_first(
+    texts: list[tuple[int, str]], earlier: list[str], current: str, connection: Connection, run_id: int
+) -> None:
+    for minutes, title in texts:
+        load(connection, run_id, [cleaned(article(title=title), offset=minutes, later=minutes)], [])
+    changes = connection.execute(
+        "select title_before, title_after, because_of from article_changes order by seen_before_at"
+    ).fetchall()
+    assert changes == [
+        (before, after, "the page") for before, after in zip(earlier, [*earlier, current][1:], strict=True)
+    ]
+    assert connection.execute("select title from articles").fetchall() == [(current,)]
+
+
+WAITING = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+
+
+def test_a_loader_waits_for_the_one_before_it(database: Database, connection: Connection, run_id: int) -> None:
+    def reject() -> None:
+        with database.connect() as another:
+            load(another, run_id, [cleaned(rejection(), offset=1, later=1)], [])
+
+    second = Thread(target=reject)
+    with database.connect() as first:
+        with first.transaction():
+            load(first, run_id, [cleaned(article())], [])
+            second.start()
+            deadline = time.monotonic() + 60
+            while connection.execute(WAITING).fetchone() == (0,):
+                assert time.monotonic() < deadline, "the second loader did not wait"
+                time.sleep(0.01)
+        second.join()
+    assert connection.execute("select count(*) from articles").fetchone() == (1,)
+    assert connection.execute("select count(*) from rejected").fetchone() == (0,), "it did not see the article"
+
+
+def test_loaders_that_are_killed_lose_nothing_and_double_nothing(database: Database, other_database: Database) -> None:
+    stores = (database.conninfo, other_database.conninfo)
+    command = [sys.executable, str(TORTURE), "--kills", "30", "--seed", "6", "--databases", *stores]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout

@@ -1,0 +1,5 @@
+-- Every response of a page, the first first.
+select id, run_id, site, url, asked, kind, status, fetched_at, warc_file, warc_offset, warc_length
+from fetches
+where url = any (%(urls)s) or asked = any (%(urls)s)
+order by fetched_at, id
