@@ -1,0 +1,137 @@
+"""Whether two texts are one story: equal, nearly so, or one a part of the other; and not two fillings of one form.
+
+All of it is a matter of the two texts alone: no other text, and no order in which they came, changes the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.text.fingerprint import fold
+from crawler.text.reprint_table import AFTER_NAMES, ANY_PLACE, BEFORE_NAMES, COUNTED, PLACES, SURNAMES
+from crawler.text.signature import SHORTEST, codes
+
+Reason = Literal["same text", "near copy", "part of"]
+
+NEAR: Final = 0.45
+"""Share of all stretches of three characters that both have, from which two texts are copies. One character in ten
+changed leaves .57; two articles about one meeting by two writers have .2."""
+
+NEAR_SHORT: Final = 0.75
+"""The same for texts of less than SHORT characters, which are mostly set phrases."""
+
+SHORT: Final = 200
+
+PART: Final = 0.7
+"""Share of the shorter text's stretches that stand in the longer one, from which it is a part of that."""
+
+LEAST_PART: Final = 0.2
+"""Share of the longer text's length that the shorter one has at least; below, it is a quotation."""
+
+MOST_PART: Final = 0.8
+"""The same at most; above, a text is no part but a near copy, if that."""
+
+PARTICULARS: Final = 2
+"""Particulars that two fillings of one form each have for themselves at least; of short ones a single one is enough."""
+
+OF_A_PART: Final = 0.25
+"""The share of a part's particulars that it must have for itself, to be no part but a shorter form filled in."""
+
+IN_PARTICULARS: Final = 0.4
+"""The share, at least, of what each has for itself that stands in particulars. In copies with changes all over it is
+below .33; half of all fillings have more than .5."""
+
+_PARTICULAR = re.compile(
+    rf"\d+[^\W\d_]?|[一二三四五六七八九十百千零〇两]+[{COUNTED}]"
+    rf"|(?:(?<={')|(?<='.join(BEFORE_NAMES)}))[{SURNAMES}]\w{{1,2}}?(?={'|'.join(AFTER_NAMES)}|[{SURNAMES}]|$)"
+    rf"|[{SURNAMES}]\w{{1,2}}?(?={'|'.join(AFTER_NAMES)})"
+    rf"|\w[^\W{ANY_PLACE}][{PLACES}]"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A text as it is compared."""
+
+    folded: str
+    grams: NDArray[np.uint64]
+    """Every three characters in a row, once, sorted."""
+    particulars: frozenset[str]
+    """Its dates, numbers, names and places."""
+    particular_grams: NDArray[np.uint64]
+    """Those of the grams that touch one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What makes two texts one story."""
+
+    reason: Reason
+    similarity: float
+    """0 to 1: the Jaccard index of their grams; of a part, the share of it that stands in the whole."""
+    kept: tuple[float, float]
+    """The share of each text's grams that the other has."""
+
+
+def wording(text: str) -> Wording:
+    """A text made ready to be compared, whatever its script, width, punctuation and spacing."""
+    folded = fold(text)
+    points = codes(folded)
+    grams = (points[:-2] << np.uint64(42)) | (points[1:-1] << np.uint64(21)) | points[2:]
+    touched = np.zeros(len(grams), dtype=bool)
+    particulars = set()
+    for found in _PARTICULAR.finditer(folded):
+        particulars.add(found[0])
+        touched[max(found.start() - 2, 0) : found.end()] = True
+    return Wording(
+        folded=folded,
+        grams=np.unique(grams),
+        particulars=frozenset(particulars),
+        particular_grams=np.unique(grams[touched]),
+    )
+
+
+def _differs_in_particulars(one: Wording, other: Wording, common: NDArray[np.uint64], least: float) -> bool:
+    """Whether what one text has for itself is mostly dates, numbers, names and places, and so many of these at least."""
+    if len(one.particulars - other.particulars) < least:
+        return False
+    own = np.setdiff1d(one.grams, common, assume_unique=True)
+    return bool(np.isin(own, one.particular_grams, assume_unique=True).sum() >= IN_PARTICULARS * len(own))
+
+
+def relation(one: Wording, other: Wording) -> Relation | None:
+    """What makes the two one story; None where nothing does. The same either way round.
+
+    >>> notice = "市政协定于{}召开主席会议，请{}同志出席，地点在{}会议中心三楼，" + "请提前十分钟入场并关闭通信工具。" * 4
+    >>> first = wording(notice.format("3月5日", "王建国", "鼓楼区"))
+    >>> relation(first, wording(notice.format("4月9日", "李红梅", "泉山区"))) is None
+    True
+    >>> relation(first, wording(notice.format("3月5日", "王建国", "鼓楼区") + "（来源：徐州日报）")).reason
+    'near copy'
+    """
+    shorter, longer = sorted((one, other), key=lambda each: len(each.folded))
+    if len(shorter.folded) < SHORTEST:
+        return None
+    if one.folded == other.folded:
+        return Relation(reason="same text", similarity=1.0, kept=(1.0, 1.0))
+    common = np.intersect1d(one.grams, other.grams, assume_unique=True)
+    kept = (len(common) / len(one.grams), len(common) / len(other.grams))
+    jaccard = len(common) / (len(one.grams) + len(other.grams) - len(common))
+    share = len(common) / len(shorter.grams)
+    size = len(shorter.folded) / len(longer.folded)
+    if share >= PART and LEAST_PART <= size <= MOST_PART:
+        if _differs_in_particulars(shorter, longer, common, max(PARTICULARS, OF_A_PART * len(shorter.particulars))):
+            return None
+        return Relation(reason="part of", similarity=share, kept=kept)
+    if jaccard < (NEAR_SHORT if len(shorter.folded) < SHORT else NEAR):
+        return None
+    least = 1 if len(shorter.folded) < SHORT else PARTICULARS
+    # Of two fillings each has its own particulars; of a text and its revision, often only one does.
+    if all(_differs_in_particulars(*pair, common, least) for pair in ((one, other), (other, one))):
+        return None
+    return Relation(reason="near copy", similarity=jaccard, kept=kept)
