@@ -27,7 +27,7 @@ NEAR_SHORT: Final = 0.75
 
 SHORT: Final = 200
 
-PART: Final = 0.7
+PART: Final = 0.8
 """Share of the shorter text's stretches that stand in the longer one, from which it is a part of that."""
 
 LEAST_PART: Final = 0.2
@@ -61,10 +61,6 @@ class Wording:
     folded: str
     grams: NDArray[np.uint64]
     """Every three characters in a row, once, sorted."""
-    particulars: frozenset[str]
-    """Its dates, numbers, names and places."""
-    particular_grams: NDArray[np.uint64]
-    """Those of the grams that touch one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,30 +74,36 @@ class Relation:
     """The share of each text's grams that the other has."""
 
 
+def _grams(folded: str) -> NDArray[np.uint64]:
+    points = codes(folded)
+    return (points[:-2] << np.uint64(42)) | (points[1:-1] << np.uint64(21)) | points[2:]
+
+
 def wording(text: str) -> Wording:
     """A text made ready to be compared, whatever its script, width, punctuation and spacing."""
     folded = fold(text)
-    points = codes(folded)
-    grams = (points[:-2] << np.uint64(42)) | (points[1:-1] << np.uint64(21)) | points[2:]
+    return Wording(folded=folded, grams=np.unique(_grams(folded)))
+
+
+def particulars(folded: str) -> tuple[frozenset[str], NDArray[np.uint64]]:
+    """The dates, numbers, names and places of a folded text, and the grams that touch one."""
+    grams = _grams(folded)
     touched = np.zeros(len(grams), dtype=bool)
-    particulars = set()
+    words = set()
     for found in _PARTICULAR.finditer(folded):
-        particulars.add(found[0])
+        words.add(found[0])
         touched[max(found.start() - 2, 0) : found.end()] = True
-    return Wording(
-        folded=folded,
-        grams=np.unique(grams),
-        particulars=frozenset(particulars),
-        particular_grams=np.unique(grams[touched]),
-    )
+    return frozenset(words), grams[touched]
 
 
-def _differs_in_particulars(one: Wording, other: Wording, common: NDArray[np.uint64], least: float) -> bool:
-    """Whether what one text has for itself is mostly dates, numbers, names and places, and so many of these at least."""
-    if len(one.particulars - other.particulars) < least:
+def _differs_in_particulars(one: Wording, other: Wording, common: NDArray[np.uint64], *, share: float = 0) -> bool:
+    """Whether what one text has for itself is mostly dates, numbers, names and places; so many, and that share of all."""
+    words, grams = particulars(one.folded)
+    least = 1 if len(one.folded) < SHORT and not share else PARTICULARS
+    if len(words - particulars(other.folded)[0]) < max(least, share * len(words)):
         return False
     own = np.setdiff1d(one.grams, common, assume_unique=True)
-    return bool(np.isin(own, one.particular_grams, assume_unique=True).sum() >= IN_PARTICULARS * len(own))
+    return bool(np.isin(own, grams).sum() >= IN_PARTICULARS * len(own))
 
 
 def relation(one: Wording, other: Wording) -> Relation | None:
@@ -125,13 +127,12 @@ def relation(one: Wording, other: Wording) -> Relation | None:
     share = len(common) / len(shorter.grams)
     size = len(shorter.folded) / len(longer.folded)
     if share >= PART and LEAST_PART <= size <= MOST_PART:
-        if _differs_in_particulars(shorter, longer, common, max(PARTICULARS, OF_A_PART * len(shorter.particulars))):
+        if _differs_in_particulars(shorter, longer, common, share=OF_A_PART):
             return None
         return Relation(reason="part of", similarity=share, kept=kept)
     if jaccard < (NEAR_SHORT if len(shorter.folded) < SHORT else NEAR):
         return None
-    least = 1 if len(shorter.folded) < SHORT else PARTICULARS
     # Of two fillings each has its own particulars; of a text and its revision, often only one does.
-    if all(_differs_in_particulars(*pair, common, least) for pair in ((one, other), (other, one))):
+    if all(_differs_in_particulars(*pair, common) for pair in ((one, other), (other, one))):
         return None
     return Relation(reason="near copy", similarity=jaccard, kept=kept)

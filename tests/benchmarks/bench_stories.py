@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from importlib import import_module
 from itertools import combinations
@@ -28,7 +28,7 @@ from crawler.replica.prose_table import GIVEN_NAMES, LOCALES, SURNAMES  # noqa: 
 from crawler.replica.traditional import to_traditional  # noqa: E402
 from crawler.text.fingerprint import fold  # noqa: E402
 from crawler.text.reprint import Wording, relation, wording  # noqa: E402
-from crawler.text.signature import signature  # noqa: E402
+from crawler.text.signature import SHARED, signature  # noqa: E402
 
 HAN = "".join(chr(code) for code in range(0x4E00, 0x9FA0))
 
@@ -117,7 +117,7 @@ def filled(random: Random, form: str) -> str:
 
 
 class Index:
-    """What the store does, in memory: texts that share a number of their signatures are compared."""
+    """What the store does, in memory: texts that share two numbers of their signatures are compared."""
 
     def __init__(self) -> None:
         self.bearers: defaultdict[int, list[int]] = defaultdict(list)
@@ -131,7 +131,8 @@ class Index:
         return number
 
     def candidates(self) -> set[tuple[int, int]]:
-        return {pair for bearers in self.bearers.values() for pair in combinations(bearers, 2)}
+        shared = Counter(pair for bearers in self.bearers.values() for pair in combinations(bearers, 2))
+        return {pair for pair, keys in shared.items() if keys >= SHARED}
 
 
 def quality(articles: int, least: int, fillings: int) -> None:
