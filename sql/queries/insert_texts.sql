@@ -7,4 +7,3 @@ insert into texts (id, text_hash, story)
 overriding system value
 select id, text_hash, id
 from numbered
-returning id, text_hash

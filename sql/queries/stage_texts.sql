@@ -1,7 +1,5 @@
--- New texts of a batch, gone with the transaction: asked are the keys that are looked up, samples the texts besides.
+-- New texts of a batch, gone with the transaction.
 create temporary table staged_texts (
     text_hash bytea,
-    keys integer[],
-    asked integer[],
-    samples bigint[]
+    keys integer[]
 ) on commit drop
