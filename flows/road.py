@@ -29,7 +29,7 @@ from flows.steps.runs import (
     record_warnings,
 )
 from flows.steps.wanted import record_retries
-from flows.tasks import clean_batch, fetch_planned, load_batch
+from flows.tasks import clean_batch, fetch_planned, load_batch, sort_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,6 +79,7 @@ def _take_in_site(
         batch = [each for group in groups[start : start + BATCH] for each in group]
         cleaned = clean_batch(furnished(connection, site), batch, landing_folder(settings))
         total += load_batch(database, run_id, cleaned, [])
+        sort_loaded(database, run_id)
         learn(connection, site.key)
     return total
 
@@ -120,6 +121,7 @@ def take_in(
         if site.key in landed:
             loaded = _take_in_site(settings, database, connection, run_id, site=site, landed=landed[site.key])
         rows.append(_site_run(site, receipt, loaded))
+    sort_loaded(database, run_id)
     record_attachments(connection, receipt.landed, landing_folder(settings))
     record_failures(connection, run_id, [each for each in receipt.failed if not _is_gone(each.reason)])
     record_channel_runs(connection, run_id, receipt)

@@ -19,6 +19,7 @@ from flows.settings import Settings
 from flows.steps.clean import clean_all
 from flows.steps.fetch import Crawl, Plan, fetch
 from flows.steps.load import Cleaned, Loaded, load
+from flows.steps.stories import sort_stories
 
 
 @task(name="fetch", task_run_name="fetch run {run_id}", cache_policy=NO_CACHE, persist_result=False)
@@ -45,3 +46,17 @@ def load_batch(database: Database, run_id: int, cleaned: Sequence[Cleaned], othe
     """One transaction. Retried, because a server may restart and a load told twice changes nothing."""
     with database.connect() as connection:
         return load(connection, run_id, cleaned, others)
+
+
+@task(
+    name="stories",
+    task_run_name="stories of run {run_id}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=[1, 5],
+)
+def sort_loaded(database: Database, run_id: int) -> int:
+    """Whatever was loaded and not sorted yet, by whichever run. Retried like a load."""
+    with database.connect() as connection:
+        return sort_stories(connection)

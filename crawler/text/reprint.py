@@ -6,13 +6,13 @@ All of it is a matter of the two texts alone: no other text, and no order in whi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.text.fingerprint import fold
 from crawler.text.reprint_table import AFTER_NAMES, ANY_PLACE, BEFORE_NAMES, COUNTED, PLACES, SURNAMES
 from crawler.text.signature import SHORTEST, codes
 
@@ -37,7 +37,7 @@ MOST_PART: Final = 0.8
 """The same at most; above, a text is no part but a near copy, if that."""
 
 PARTICULARS: Final = 2
-"""Particulars that two fillings of one form each have for themselves at least; of short ones a single one is enough."""
+"""Particulars of one kind that two fillings of a form each have for themselves, at least; of short ones one is enough."""
 
 OF_A_PART: Final = 0.25
 """The share of a part's particulars that it must have for itself, to be no part but a shorter form filled in."""
@@ -47,10 +47,10 @@ IN_PARTICULARS: Final = 0.4
 below .33; half of all fillings have more than .5."""
 
 _PARTICULAR = re.compile(
-    rf"\d+[^\W\d_]?|[一二三四五六七八九十百千零〇两]+[{COUNTED}]"
-    rf"|(?:(?<={')|(?<='.join(BEFORE_NAMES)}))[{SURNAMES}]\w{{1,2}}?(?={'|'.join(AFTER_NAMES)}|[{SURNAMES}]|$)"
-    rf"|[{SURNAMES}]\w{{1,2}}?(?={'|'.join(AFTER_NAMES)})"
-    rf"|\w[^\W{ANY_PLACE}][{PLACES}]"
+    rf"(?P<number>\d+[^\W\d_]?|[一二三四五六七八九十百千零〇两]+[{COUNTED}])"
+    rf"|(?P<name>(?:(?<={')|(?<='.join(BEFORE_NAMES)}))[{SURNAMES}]\w{{1,2}}?(?={'|'.join(AFTER_NAMES)}|[{SURNAMES}]|$)"
+    rf"|[{SURNAMES}]\w{{1,2}}?(?={'|'.join(AFTER_NAMES)}))"
+    rf"|(?P<place>\w[^\W{ANY_PLACE}][{PLACES}])"
 )
 
 
@@ -79,42 +79,61 @@ def _grams(folded: str) -> NDArray[np.uint64]:
     return (points[:-2] << np.uint64(42)) | (points[1:-1] << np.uint64(21)) | points[2:]
 
 
-def wording(text: str) -> Wording:
-    """A text made ready to be compared, whatever its script, width, punctuation and spacing."""
-    folded = fold(text)
+def wording(folded: str) -> Wording:
+    """A folded text (crawler.text.fingerprint.fold) made ready to be compared."""
     grams = np.sort(_grams(folded))
     return Wording(folded=folded, grams=grams[np.flatnonzero(np.diff(grams, prepend=~grams[:1]))])
 
 
-def particulars(folded: str) -> tuple[frozenset[str], NDArray[np.uint64]]:
-    """The dates, numbers, names and places of a folded text, and the grams that touch one."""
+def particulars(folded: str) -> tuple[frozenset[tuple[str, str]], NDArray[np.uint64]]:
+    """The dates, numbers, names and places of a folded text, each after its kind, and the grams that touch one.
+
+    >>> sorted(particulars("3月5日王建国主持会议，徐州市")[0])
+    [('name', '王建国'), ('place', '徐州市'), ('日', '5日'), ('月', '3月')]
+    """
     grams = _grams(folded)
     touched = np.zeros(len(grams), dtype=bool)
     words = set()
     for found in _PARTICULAR.finditer(folded):
-        words.add(found[0])
+        words.add((found[0][-1] if found["number"] else found.lastgroup or "", found[0]))
         touched[max(found.start() - 2, 0) : found.end()] = True
     return frozenset(words), grams[touched]
 
 
-def _differs_in_particulars(one: Wording, other: Wording, common: NDArray[np.uint64], *, share: float = 0) -> bool:
-    """Whether what one text has for itself is mostly dates, numbers, names and places; so many, and that share of all."""
-    words, grams = particulars(one.folded)
-    least = 1 if len(one.folded) < SHORT and not share else PARTICULARS
-    if len(words - particulars(other.folded)[0]) < max(least, share * len(words)):
-        return False
-    own = np.setdiff1d(one.grams, common, assume_unique=True)
+def _are_mostly_particulars(own: NDArray[np.uint64], grams: NDArray[np.uint64]) -> bool:
     return bool(np.isin(own, grams).sum() >= IN_PARTICULARS * len(own))
+
+
+def _are_fillings(one: Wording, other: Wording, common: NDArray[np.uint64]) -> bool:
+    """Whether two texts are one form filled twice: each has mostly particulars for itself, and of the same kinds."""
+    (words, grams), (other_words, other_grams) = particulars(one.folded), particulars(other.folded)
+    changed = Counter(kind for kind, _ in words - other_words) & Counter(kind for kind, _ in other_words - words)
+    is_short = min(len(one.folded), len(other.folded)) < SHORT
+    return (
+        changed.total() >= (1 if is_short else PARTICULARS)
+        and _are_mostly_particulars(np.setdiff1d(one.grams, common, assume_unique=True), grams)
+        and _are_mostly_particulars(np.setdiff1d(other.grams, common, assume_unique=True), other_grams)
+    )
+
+
+def _is_shorter_filling(shorter: Wording, longer: Wording, common: NDArray[np.uint64]) -> bool:
+    """Whether a text is no part of the longer one, but much the same form filled otherwise."""
+    words, grams = particulars(shorter.folded)
+    changed = len(words - particulars(longer.folded)[0])
+    return changed >= max(PARTICULARS, OF_A_PART * len(words)) and _are_mostly_particulars(
+        np.setdiff1d(shorter.grams, common, assume_unique=True), grams
+    )
 
 
 def relation(one: Wording, other: Wording) -> Relation | None:
     """What makes the two one story; None where nothing does. The same either way round.
 
+    >>> from crawler.text.fingerprint import fold
     >>> notice = "市政协定于{}召开主席会议，请{}同志出席，地点在{}会议中心三楼，" + "请提前十分钟入场并关闭通信工具。" * 4
-    >>> first = wording(notice.format("3月5日", "王建国", "鼓楼区"))
-    >>> relation(first, wording(notice.format("4月9日", "李红梅", "泉山区"))) is None
+    >>> first, second = notice.format("3月5日", "王建国", "鼓楼区"), notice.format("4月9日", "李红梅", "泉山区")
+    >>> relation(wording(fold(first)), wording(fold(second))) is None
     True
-    >>> relation(first, wording(notice.format("3月5日", "王建国", "鼓楼区") + "（来源：徐州日报）")).reason
+    >>> relation(wording(fold(first)), wording(fold(first + "（来源：徐州日报）"))).reason
     'near copy'
     """
     shorter, longer = sorted((one, other), key=lambda each: len(each.folded))
@@ -129,12 +148,8 @@ def relation(one: Wording, other: Wording) -> Relation | None:
     share = len(common) / len(shorter.grams)
     size = len(shorter.folded) / len(longer.folded)
     if share >= PART and LEAST_PART <= size <= MOST_PART:
-        if _differs_in_particulars(shorter, longer, common, share=OF_A_PART):
-            return None
-        return Relation(reason="part of", similarity=share, kept=kept)
-    if jaccard < (NEAR_SHORT if len(shorter.folded) < SHORT else NEAR):
-        return None
-    # Of two fillings each has its own particulars; of a text and its revision, often only one does.
-    if all(_differs_in_particulars(*pair, common) for pair in ((one, other), (other, one))):
+        is_part = not _is_shorter_filling(shorter, longer, common)
+        return Relation(reason="part of", similarity=share, kept=kept) if is_part else None
+    if jaccard < (NEAR_SHORT if len(shorter.folded) < SHORT else NEAR) or _are_fillings(one, other, common):
         return None
     return Relation(reason="near copy", similarity=jaccard, kept=kept)

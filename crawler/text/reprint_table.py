@@ -26,7 +26,7 @@ AFTER_NAMES: Final = (
 COUNTED: Final = "届次期日月年号时分点期件名人万元亿个条户家场期所份项"
 """What a number in Chinese figures counts where it says which one is meant."""
 
-PLACES: Final = "省市县区州旗镇乡村"
+PLACES: Final = "省市县区旗镇乡村"
 """How the name of a place ends."""
 
 ANY_PLACE: Final = "全我本各该省市县区州旗镇乡村级个农城地辖入出进返下和与及在到赴对为的"

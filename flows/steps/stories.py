@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 BATCH: Final = 1000
 """Texts in a transaction. Others wait while it is sorted, for about a second."""
 
-COMMON: Final = 50
-"""A key that more texts than these have is not looked up any more, only its samples are."""
+COMMON: Final = 30
+"""A key that more texts than these have is not looked up any more: its samples are, and count half."""
 
 SAMPLES: Final = 8
 
@@ -73,14 +73,14 @@ def _candidates(connection: Connection, fresh: Mapping[bytes, Sequence[int]]) ->
     return sorted({(min(pair), max(pair)) for pair in found})
 
 
-def _compare(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
-    """The pairs that are one story into the store, and their stories merged."""
+def _compare(connection: Connection, pairs: Sequence[tuple[int, int]], folded: Mapping[bytes, str]) -> None:
+    """The pairs that are one story into the store, and their stories merged; `folded` are texts that need no folding."""
     numbers = sorted(set(chain.from_iterable(pairs)))
     stories: dict[int, int] = {}
     wordings = {}
-    for number, story, body in connection.execute(query("texts_to_compare"), {"ids": numbers}):
+    for number, story, text_hash, body in connection.execute(query("texts_to_compare"), {"ids": numbers}):
         stories[number] = story
-        wordings[number] = wording(body)
+        wordings[number] = wording(folded.get(text_hash) or fold(body))
     related: dict[tuple[int, int], Relation] = {}
     for one, other in pairs:
         if one in wordings and other in wordings and (found := relation(wordings[one], wordings[other])):
@@ -109,13 +109,10 @@ def _sort_batch(connection: Connection, most: int) -> int:
         connection.execute(query("stories_lock"))
         noted = connection.execute(query("take_unsorted_texts"), {"most": most}).fetchall()
         _take_out(connection, {number: story for _, body, number, story in noted if number and body is None})
-        signatures = {
-            bytes(text_hash): signature(fold(body)).tolist()
-            for text_hash, body, number, _ in noted
-            if body is not None and number is None
-        }
-        if found := {text_hash: keys for text_hash, keys in signatures.items() if keys}:
-            _compare(connection, _candidates(connection, found))
+        folded = {text_hash: fold(body) for text_hash, body, number, _ in noted if body is not None and number is None}
+        signatures = {text_hash: signature(text).tolist() for text_hash, text in folded.items()}
+        if fresh := {text_hash: keys for text_hash, keys in signatures.items() if keys}:
+            _compare(connection, _candidates(connection, fresh), folded)
     return len(noted)
 
 

@@ -1,5 +1,5 @@
 -- The words of texts, and the story each belongs to.
-select texts.id, texts.story, carried.body
+select texts.id, texts.story, texts.text_hash, carried.body
 from texts
 cross join lateral (
     select body

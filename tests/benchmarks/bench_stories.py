@@ -125,7 +125,7 @@ class Index:
 
     def add(self, text: str) -> int:
         number = len(self.wordings)
-        self.wordings.append(wording(text))
+        self.wordings.append(wording(fold(text)))
         for key in set(signature(fold(text)).tolist()):
             self.bearers[key].append(number)
         return number
