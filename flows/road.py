@@ -79,7 +79,7 @@ def _take_in_site(
         batch = [each for group in groups[start : start + BATCH] for each in group]
         cleaned = clean_batch(furnished(connection, site), batch, landing_folder(settings))
         total += load_batch(database, run_id, cleaned, [])
-        sort_loaded(database, run_id)
+        sort_loaded(database)
         learn(connection, site.key)
     return total
 
@@ -121,7 +121,7 @@ def take_in(
         if site.key in landed:
             loaded = _take_in_site(settings, database, connection, run_id, site=site, landed=landed[site.key])
         rows.append(_site_run(site, receipt, loaded))
-    sort_loaded(database, run_id)
+    sort_loaded(database)
     record_attachments(connection, receipt.landed, landing_folder(settings))
     record_failures(connection, run_id, [each for each in receipt.failed if not _is_gone(each.reason)])
     record_channel_runs(connection, run_id, receipt)

@@ -50,13 +50,12 @@ def load_batch(database: Database, run_id: int, cleaned: Sequence[Cleaned], othe
 
 @task(
     name="stories",
-    task_run_name="stories of run {run_id}",
     cache_policy=NO_CACHE,
     persist_result=False,
     retries=2,
     retry_delay_seconds=[1, 5],
 )
-def sort_loaded(database: Database, run_id: int) -> int:
+def sort_loaded(database: Database) -> int:
     """Whatever was loaded and not sorted yet, by whichever run. Retried like a load."""
     with database.connect() as connection:
         return sort_stories(connection)

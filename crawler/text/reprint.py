@@ -37,7 +37,7 @@ MOST_PART: Final = 0.8
 """The same at most; above, a text is no part but a near copy, if that."""
 
 PARTICULARS: Final = 2
-"""Particulars of one kind that two fillings of a form each have for themselves, at least; of short ones one is enough."""
+"""Particulars of one kind that two fillings of a form each have for themselves at least; short ones one."""
 
 OF_A_PART: Final = 0.25
 """The share of a part's particulars that it must have for itself, to be no part but a shorter form filled in."""
@@ -129,7 +129,7 @@ def relation(one: Wording, other: Wording) -> Relation | None:
     """What makes the two one story; None where nothing does. The same either way round.
 
     >>> from crawler.text.fingerprint import fold
-    >>> notice = "市政协定于{}召开主席会议，请{}同志出席，地点在{}会议中心三楼，" + "请提前十分钟入场并关闭通信工具。" * 4
+    >>> notice = "市政协定于{}召开主席会议，请{}同志出席，地点在{}会议中心，" + "请提前入场并关闭通信工具。" * 6
     >>> first, second = notice.format("3月5日", "王建国", "鼓楼区"), notice.format("4月9日", "李红梅", "泉山区")
     >>> relation(wording(fold(first)), wording(fold(second))) is None
     True

@@ -74,7 +74,7 @@ def _candidates(connection: Connection, fresh: Mapping[bytes, Sequence[int]]) ->
 
 
 def _compare(connection: Connection, pairs: Sequence[tuple[int, int]], folded: Mapping[bytes, str]) -> None:
-    """The pairs that are one story into the store, and their stories merged; `folded` are texts that need no folding."""
+    """The pairs that are one story into the store, and their stories merged; `folded` are texts folded before."""
     numbers = sorted(set(chain.from_iterable(pairs)))
     stories: dict[int, int] = {}
     wordings = {}
@@ -120,9 +120,9 @@ def sort_stories(connection: Connection, most: int = BATCH) -> int:
     """Sort every text that came or went into stories; how many there were. Done again, it changes nothing.
 
     Each batch is a transaction of its own, so a kill loses nothing: what was not sorted is when this is next called.
-    Two texts are one story if they are equal, nearly so, or one a part of the other (crawler.text.reprint), or if others
-    link them; so the order in which they came does not matter. Only of more than COMMON texts that resemble each other
-    are some not compared.
+    Two texts are one story if they are equal, nearly so, or one a part of the other (crawler.text.reprint), or if
+    others link them; so the order in which they came does not matter. Only of texts that resemble more than CANDIDATES
+    others are some pairs not compared.
     """
     total = 0
     while count := _sort_batch(connection, most):

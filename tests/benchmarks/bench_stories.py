@@ -151,7 +151,8 @@ def quality(articles: int, least: int, fillings: int) -> None:
     joined = {pair for pair in candidates if relation(index.wordings[pair[0]], index.wordings[pair[1]]) is not None}
     lengths = sorted(len(each.folded) for each in index.wordings[:articles])
     print(
-        f"\n{articles:,} articles of {lengths[0]} to {lengths[-1]} folded characters, half below {lengths[articles // 2]}"
+        f"\n{articles:,} articles of {lengths[0]} to {lengths[-1]} folded characters, "
+        f"half of them below {lengths[articles // 2]}"
     )
     print(f"{'recall':28}{'looked up':>12}{'joined':>12}")
     for kind, pairs in made.items():
