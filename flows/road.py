@@ -28,7 +28,7 @@ from flows.steps.runs import (
     record_warnings,
 )
 from flows.steps.wanted import record_retries
-from flows.tasks import clean_batch, fetch_planned, load_batch
+from flows.tasks import clean_batch, fetch_planned, load_batch, sort_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,6 +84,7 @@ def take_in(
         for chunk, result in zip(ready, load_batch(words, database, run_id, ready, cleaned), strict=True):
             loaded[chunk.site.key] += result
             learn(connection, chunk.site.key)
+    sort_loaded(database)
     record_attachments(connection, receipt.landed, landing_folder(settings))
     record_failures(connection, run_id, [each for each in receipt.failed if not _is_gone(each.reason)])
     record_channel_runs(connection, run_id, receipt)

@@ -18,6 +18,7 @@ from flows.steps.chunks import Chunk
 from flows.steps.clean import clean_all
 from flows.steps.fetch import Crawl, Plan, fetch
 from flows.steps.load import Cleaned, Loaded, load
+from flows.steps.stories import sort_stories
 
 
 @task(name="fetch", task_run_name="fetch run {run_id}", cache_policy=NO_CACHE, persist_result=False)
@@ -53,3 +54,16 @@ def load_batch(
             load(connection, run_id, [*chunk.gone, *pages], chunk.others)
             for chunk, pages in zip(batch, cleaned, strict=True)
         ]
+
+
+@task(
+    name="stories",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=[1, 5],
+)
+def sort_loaded(database: Database) -> int:
+    """Whatever was loaded and not sorted yet, by whichever run. Retried like a load."""
+    with database.connect() as connection:
+        return sort_stories(connection)

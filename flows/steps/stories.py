@@ -1,0 +1,130 @@
+"""Which articles are one story: their texts compared, batch after batch, whatever order they came in."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+from crawler.text.fingerprint import fold
+from crawler.text.reprint import Relation, relation, wording
+from crawler.text.signature import SHARED, signature
+from flows.postgres import copy_rows
+from sql import query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from flows.postgres import Connection
+
+BATCH: Final = 1000
+"""Texts in a transaction. Others wait while it is sorted, for about a second."""
+
+COMMON: Final = 30
+"""A key that more texts than these have is not looked up any more: its samples are, and count half."""
+
+SAMPLES: Final = 8
+
+CANDIDATES: Final = 16
+"""Texts that a new one is compared with at most, those that share the most keys with it."""
+
+
+def components(numbers: Iterable[int], pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """For each number, the least of those that hang together with it.
+
+    >>> components([1, 2, 3, 4, 5], [(4, 2), (5, 4)])
+    {1: 1, 2: 2, 3: 3, 4: 2, 5: 2}
+    """
+    parents = {number: number for number in numbers}
+
+    def root(number: int) -> int:
+        while parents[number] != number:
+            parents[number] = parents[parents[number]]
+            number = parents[number]
+        return number
+
+    for pair in pairs:
+        low, high = sorted(map(root, pair))
+        parents[high] = low
+    return {number: root(number) for number in parents}
+
+
+def _take_out(connection: Connection, gone: Mapping[int, int]) -> None:
+    """Texts that nobody carries any more, by their stories, which may fall apart without them."""
+    if not gone:
+        return
+    stories = {"stories": sorted(set(gone.values()))}
+    connection.execute(query("delete_texts"), {"ids": list(gone)})
+    left = [number for (number,) in connection.execute(query("story_texts"), stories)]
+    pairs = connection.execute(query("story_pairs"), stories).fetchall()
+    moved = components(left, [(one, other) for one, other in pairs])
+    connection.execute(query("move_texts"), {"ids": list(moved), "stories": list(moved.values())})
+
+
+def _candidates(connection: Connection, fresh: Mapping[bytes, Sequence[int]]) -> list[tuple[int, int]]:
+    """New texts, by their keys, into the store, and the pairs they make with any text that may be the same story."""
+    connection.execute(query("stage_texts"))
+    # an array in Postgres' own spelling, which takes a tenth of the time of a list
+    rows = [(text_hash, f"{{{','.join(map(str, keys))}}}") for text_hash, keys in fresh.items()]
+    copy_rows(connection, query("copy_texts"), rows)
+    connection.execute(query("insert_texts"))
+    connection.execute(query("insert_text_keys"))
+    limits = {"shared": SHARED, "most": CANDIDATES, "common": COMMON, "samples": SAMPLES}
+    found = connection.execute(query("candidate_texts"), limits)
+    return sorted({(min(pair), max(pair)) for pair in found})
+
+
+def _compare(connection: Connection, pairs: Sequence[tuple[int, int]], folded: Mapping[bytes, str]) -> None:
+    """The pairs that are one story into the store, and their stories merged; `folded` are texts folded before."""
+    numbers = sorted(set(chain.from_iterable(pairs)))
+    stories: dict[int, int] = {}
+    wordings = {}
+    for number, story, text_hash, body in connection.execute(query("texts_to_compare"), {"ids": numbers}):
+        stories[number] = story
+        wordings[number] = wording(folded.get(text_hash) or fold(body))
+    related: dict[tuple[int, int], Relation] = {}
+    for one, other in pairs:
+        if one in wordings and other in wordings and (found := relation(wordings[one], wordings[other])):
+            related[one, other] = found
+    with connection.cursor() as cursor:
+        cursor.executemany(query("insert_text_pair"), [_pair_row(pair, found) for pair, found in related.items()])
+    joined = components(stories.values(), [(stories[one], stories[other]) for one, other in related])
+    merged = {story: into for story, into in joined.items() if story != into}
+    connection.execute(query("merge_stories"), {"stories": list(merged), "into_stories": list(merged.values())})
+
+
+def _pair_row(pair: tuple[int, int], found: Relation) -> dict[str, Any]:
+    return {
+        "one": pair[0],
+        "other": pair[1],
+        "reason": found.reason,
+        "similarity": found.similarity,
+        "kept_of_one": found.kept[0],
+        "kept_of_other": found.kept[1],
+    }
+
+
+def _sort_batch(connection: Connection, most: int) -> int:
+    """How many noted texts were sorted; 0 when none was left."""
+    with connection.transaction():
+        connection.execute(query("stories_lock"))
+        noted = connection.execute(query("take_unsorted_texts"), {"most": most}).fetchall()
+        _take_out(connection, {number: story for _, body, number, story in noted if number and body is None})
+        folded = {text_hash: fold(body) for text_hash, body, number, _ in noted if body is not None and number is None}
+        signatures = {text_hash: signature(text).tolist() for text_hash, text in folded.items()}
+        if fresh := {text_hash: keys for text_hash, keys in signatures.items() if keys}:
+            _compare(connection, _candidates(connection, fresh), folded)
+    return len(noted)
+
+
+def sort_stories(connection: Connection, most: int = BATCH) -> int:
+    """Sort every text that came or went into stories; how many there were. Done again, it changes nothing.
+
+    Each batch is a transaction of its own, so a kill loses nothing: what was not sorted is when this is next called.
+    Two texts are one story if they are equal, nearly so, or one a part of the other (crawler.text.reprint), or if
+    others link them; so the order in which they came does not matter. Only of texts that resemble more than CANDIDATES
+    others are some pairs not compared.
+    """
+    total = 0
+    while count := _sort_batch(connection, most):
+        total += count
+    return total

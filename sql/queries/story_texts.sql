@@ -1,0 +1,4 @@
+-- The texts of stories.
+select id
+from texts
+where story = any(%(stories)s::bigint[])

@@ -1,0 +1,66 @@
+"""Every labelled case of two texts, and the laws that hold for any."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.replica.prose import write
+from crawler.text.fingerprint import fold
+from crawler.text.reprint import Relation, relation, wording
+from crawler.text.signature import SHARED, SHORTEST, signature
+
+CASES = json.loads((Path(__file__).parents[2] / "cases" / "text" / "reprints.json").read_text(encoding="utf-8"))
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
+LONG = fold("\n".join(write("reprint 1", "replica_xuzhou").paragraphs))
+
+
+def related(one: str, other: str) -> Relation | None:
+    """What makes two texts one story: the same either way round, and looked for only where their keys are shared."""
+    first, second = fold(one), fold(other)
+    found = relation(wording(first), wording(second))
+    back = relation(wording(second), wording(first))
+    assert (found is None) == (back is None)
+    if found and back:
+        assert (found.reason, found.similarity, found.kept) == (back.reason, back.similarity, back.kept[::-1])
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["label"] for case in CASES])
+def test_case(case: dict[str, str]) -> None:
+    found = related(case["one"], case["other"])
+    assert (found and found.reason) == case.get("expected")
+    if found:
+        shared = set(signature(fold(case["one"])).tolist()) & set(signature(fold(case["other"])).tolist())
+        assert len(shared) >= SHARED
+
+
+@given(text=ANY_TEXT, other=ANY_TEXT)
+def test_any_two_texts_can_be_compared(text: str, other: str) -> None:
+    related(text, other)
+    related(text * 3, text * 3 + other)
+
+
+@given(text=ANY_TEXT)
+def test_a_signature_is_a_matter_of_the_folded_text(text: str) -> None:
+    keys = signature(fold(text)).tolist()
+    assert (len(fold(text)) >= SHORTEST) == bool(keys)
+    assert keys == signature(fold(f"\n{text}，")).tolist()
+    assert all(-(2**31) <= key < 2**31 for key in keys)
+
+
+@given(start=st.integers(0, len(LONG) * 2 // 3))
+def test_any_third_of_a_text_is_a_part_of_it(start: int) -> None:
+    part = LONG[start : start + len(LONG) // 3]
+    found = related(LONG, part)
+    assert found is not None
+    assert (found.reason, found.similarity) == ("part of", 1)
+    assert len(set(signature(LONG).tolist()) & set(signature(part).tolist())) >= SHARED
+
+
+def test_as_many_keys_for_a_long_text_as_for_a_short_one() -> None:
+    assert len(signature(LONG)) == len(signature(LONG + LONG[::-1]))
