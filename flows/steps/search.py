@@ -26,28 +26,28 @@ def make_searchable(connection: Connection, *, crowd: int = CROWD) -> int:
     Years that at least double and get at least `crowd` new articles are filled all at once.
     """
     done = 0
-    for (period,) in connection.execute(query("crowded_periods"), {"at_least": crowd}).fetchall():
+    for (year,) in connection.execute(query("crowded_years"), {"at_least": crowd}).fetchall():
         with connection.transaction():
             connection.execute(query("search_lock"))
-            row = connection.execute(query("fill_period"), {"period": period}).fetchone()
+            row = connection.execute(query("fill_year"), {"year": year}).fetchone()
             assert row is not None
             done += row[0]
-    periods: set[object] = set()
-    while taken := _add_batch(connection, periods):
+    years: set[int] = set()
+    while taken := _add_batch(connection, years):
         done += taken
-    connection.execute(query("flush_search"), {"periods": sorted(periods, key=str)})
+    connection.execute(query("flush_search"), {"years": sorted(years)})
     return done
 
 
-def _add_batch(connection: Connection, periods: set[object]) -> int:
+def _add_batch(connection: Connection, years: set[int]) -> int:
     with connection.transaction():
         connection.execute(query("search_lock"))
         taken = connection.execute(query("take_queued"), {"limit": BATCH}).fetchall()
         ids = [article_id for article_id, _, _ in taken]
         changed = [article_id for article_id, was_there, _ in taken if was_there]
-        connection.execute(query("add_periods"), {"ids": ids})
+        connection.execute(query("add_years"), {"ids": ids})
         if changed:
             connection.execute(query("delete_search_texts"), {"ids": changed})
         connection.execute(query("insert_search_texts"), {"ids": ids})
-    periods.update(period for _, _, period in taken)
+    years.update(year for _, _, year in taken)
     return len(taken)

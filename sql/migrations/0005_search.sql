@@ -199,25 +199,25 @@ comment on function zh_query(text) is 'The numbers that an article which holds a
 
 -- What is searched ---------------------------------------------------------------------------------------------------
 
-create function search_period(at timestamptz) returns date language sql immutable parallel safe return
+create function search_year(at timestamptz) returns integer language sql immutable parallel safe return
     case
         when at >= '1990-01-01 00:00+08' and at < '2050-01-01 00:00+08'
-            then date_trunc('year', at at time zone 'Asia/Shanghai')::date
-        else '-infinity'
+            then extract(year from at at time zone 'Asia/Shanghai')::integer
+        else 0
     end;
-comment on function search_period(timestamptz) is 'The first day of the year in Shanghai; -infinity where there is no day, or none that can be.';
+comment on function search_year(timestamptz) is 'The year in Shanghai; 0 where there is no day, or none that can be.';
 
 create table search_texts (
     article_id bigint not null references articles on delete cascade,
-    period date not null,
+    year integer not null,
     site text not null,
     published_at timestamptz,
     folded text not null,
-    primary key (article_id, period)
-) partition by list (period);
+    primary key (article_id, year)
+) partition by list (year);
 comment on table search_texts is 'Every article in the form in which searches compare it. search_articles() reads it; see article_grams for SQL of your own.';
 comment on column search_texts.article_id is 'The article.';
-comment on column search_texts.period is 'Its partition: see search_period().';
+comment on column search_texts.year is 'Its partition: see search_year().';
 comment on column search_texts.site is 'As in articles.';
 comment on column search_texts.published_at is 'As in articles.';
 comment on column search_texts.folded is 'Title, a line feed, and body, folded by zh_fold().';
@@ -230,15 +230,15 @@ select article_id, site, published_at, folded, search_grams(site, folded) as gra
 from search_texts;
 comment on view article_grams is 'Articles to be found by their words: where grams @> zh_query(''提案''). Made from the text when it is read, but looked up in an index.';
 
-create table search_periods (
-    period date primary key,
+create table search_years (
+    year integer primary key,
     part text not null
 );
-comment on table search_periods is 'The partitions of search_texts; made as articles come.';
-comment on column search_periods.period is 'First day of the year; -infinity for articles without a day.';
-comment on column search_periods.part is 'Name of the partition.';
+comment on table search_years is 'The partitions of search_texts; made as articles come.';
+comment on column search_years.year is 'The year; 0 for articles without a day.';
+comment on column search_years.part is 'Name of the partition.';
 
-create function index_search_period(part text) returns void language plpgsql as $$
+create function index_search_year(part text) returns void language plpgsql as $$
 begin
     -- Not of the whole table: each part's must come off by itself while much is put into it.
     execute format(
@@ -249,53 +249,53 @@ begin
     execute format('alter index %I alter column 1 set statistics 0', part || '_grams');
 end
 $$;
-comment on function index_search_period(text) is 'Makes the index of pairs on one partition of search_texts.';
+comment on function index_search_year(text) is 'Makes the index of pairs on one partition of search_texts.';
 
-create function add_search_period(day date) returns void language plpgsql as $$
+create function add_search_year(added integer) returns void language plpgsql as $$
 declare
-    name text := 'search_texts_' || case when isfinite(day) then to_char(day, 'YYYY') else 'undated' end;
+    name text := 'search_texts_' || case when added > 0 then added::text else 'undated' end;
 begin
     -- of two that add the same one, the second waits here for the first
-    insert into search_periods (period, part) values (day, name) on conflict do nothing;
+    insert into search_years (year, part) values (added, name) on conflict do nothing;
     if not found then
         return;
     end if;
-    execute format('create table %I partition of search_texts for values in (%L)', name, day);
+    execute format('create table %I partition of search_texts for values in (%L)', name, added);
     -- the texts stand apart, so that a search goes through dates and not through texts
     execute format('alter table %I set (toast_tuple_target = 128, parallel_workers = 1)', name);
     execute format('comment on table %I is %L', name, 'A year of search_texts.');
     execute format('comment on column %I.article_id is %L', name, 'The article.');
-    execute format('comment on column %I.period is %L', name, 'The same in every row.');
+    execute format('comment on column %I.year is %L', name, 'The same in every row.');
     execute format('comment on column %I.site is %L', name, 'As in articles.');
     execute format('comment on column %I.published_at is %L', name, 'As in articles.');
     execute format('comment on column %I.folded is %L', name, 'Title and body, folded.');
-    perform index_search_period(name);
+    perform index_search_year(name);
 end
 $$;
-comment on function add_search_period(date) is 'Makes the partition of search_texts for a year, if there is none.';
+comment on function add_search_year(integer) is 'Makes the partition of search_texts for a year, if there is none.';
 
-select add_search_period('-infinity');
+select add_search_year(0);
 
 -- What is still to be put there --------------------------------------------------------------------------------------
 
 create table search_queue (
     article_id bigint primary key,
-    period date not null,
+    year integer not null,
     is_new boolean not null
 );
 comment on table search_queue is 'Articles that came or changed and cannot be found yet: filled by triggers, worked off after every run.';
 comment on column search_queue.article_id is 'The article.';
-comment on column search_queue.period is 'Where it belongs: see search_period().';
+comment on column search_queue.year is 'Where it belongs: see search_year().';
 comment on column search_queue.is_new is 'True as long as it is not in search_texts at all.';
 
 -- A year after the other, the newest first.
-create index search_queue_period on search_queue (period, article_id);
+create index search_queue_year on search_queue (year, article_id);
 
 create function queue_for_search() returns trigger language plpgsql as $$
 begin
-    insert into search_queue as waiting (article_id, period, is_new)
-    values (new.id, search_period(new.published_at), tg_op = 'INSERT')
-    on conflict (article_id) do update set period = excluded.period;
+    insert into search_queue as waiting (article_id, year, is_new)
+    values (new.id, search_year(new.published_at), tg_op = 'INSERT')
+    on conflict (article_id) do update set year = excluded.year;
     return null;
 end
 $$;
@@ -313,29 +313,32 @@ when (
 )
 execute function queue_for_search();
 
-insert into search_queue (article_id, period, is_new) select id, search_period(published_at), true from articles;
+insert into search_queue (article_id, year, is_new) select id, search_year(published_at), true from articles;
 
-create function fill_search_period(day date) returns bigint language plpgsql as $$
+create function fill_search_year(filled integer) returns bigint language plpgsql as $$
 declare
     name text;
-    filled bigint;
+    ids bigint[];
+    count bigint;
 begin
-    perform add_search_period(day);
-    select part into strict name from search_periods where period = day;
+    perform add_search_year(filled);
+    select part into strict name from search_years where search_years.year = filled;
     execute format('drop index if exists %I', name || '_grams');
     with taken as (
-        delete from search_queue where period = day and is_new returning article_id
+        delete from search_queue where year = filled and is_new returning article_id
     )
-    insert into search_texts (article_id, period, site, published_at, folded)
-    select id, search_period(published_at), site, published_at, zh_fold(coalesce(simplified, title || e'\n' || body))
+    select array_agg(article_id) into ids from taken;
+    -- Another statement, which sees what was committed before the rows of the queue were had.
+    insert into search_texts (article_id, year, site, published_at, folded)
+    select id, search_year(published_at), site, published_at, zh_fold(coalesce(simplified, title || e'\n' || body))
     from articles
-    where id in (select article_id from taken) and search_period(published_at) = day;
-    get diagnostics filled = row_count;
-    perform index_search_period(name);
-    return filled;
+    where id = any (ids);
+    get diagnostics count = row_count;
+    perform index_search_year(name);
+    return count;
 end
 $$;
-comment on function fill_search_period(date) is 'Makes a year''s new articles searchable all at once: its index comes off before and is built anew after. Searches of the year wait for it. Returns how many.';
+comment on function fill_search_year(integer) is 'Makes a year''s new articles searchable all at once: its index comes off before and is built anew after. Searches of the year wait for it. Returns how many.';
 
 -- Searching ----------------------------------------------------------------------------------------------------------
 
@@ -460,8 +463,8 @@ declare
     required text[];
     excluded text[];
     wanted integer[];
-    periods date[];
-    chunk date[];
+    years integer[];
+    chunk integer[];
     place integer := 1;
     span integer := 1;
     some_ids bigint[];
@@ -481,10 +484,10 @@ begin
         return;
     end if;
     wanted := zh_query(array_to_string(required, ' ')) || case when asked_site is null then '{}' else array[site_gram(asked_site)] end;
-    select array_agg(period order by period desc) into periods
-    from search_periods
-    where (since is null or period >= date_trunc('year', since)::date) and (until is null or period <= until)
-        or not isfinite(period);
+    select array_agg(year order by year desc) into years
+    from search_years
+    where (since is null or year >= extract(year from since)) and (until is null or year <= extract(year from until))
+        or year = 0;
     -- First a look at the newest articles, whatever they say: a common word is in enough of them.
     if asked_site is null then
         select array_agg(found.article_id), array_agg(found.rank) into ids, ranks
@@ -493,7 +496,7 @@ begin
             from (
                 select texts.article_id, texts.folded
                 from search_texts as texts
-                where texts.period = any (periods[1:3])
+                where texts.year = any (years[1:3])
                     and (from_time is null or texts.published_at >= from_time)
                     and (to_time is null or texts.published_at < to_time)
                 order by texts.published_at desc nulls last, texts.article_id desc
@@ -504,15 +507,15 @@ begin
             limit enough
         ) as found;
         if cardinality(ids) >= enough then
-            place := cardinality(periods) + 1;
+            place := cardinality(years) + 1;
         else
             ids := '{}';
             ranks := '{}';
         end if;
     end if;
     -- Then from the newest year on, more at a time the longer too little is found: no word is common any more.
-    while place <= cardinality(periods) and cardinality(ids) < enough loop
-        chunk := periods[place : place + span - 1];
+    while place <= cardinality(years) and cardinality(ids) < enough loop
+        chunk := years[place : place + span - 1];
         place := place + span;
         span := span * 2;
         select array_agg(found.article_id), array_agg(found.rank) into some_ids, some_ranks
@@ -521,7 +524,7 @@ begin
             from (
                 select texts.article_id, texts.folded
                 from search_texts as texts
-                where texts.period = any (chunk)
+                where texts.year = any (chunk)
                     and (wanted = '{}' or search_grams(texts.site, texts.folded) @> wanted)
                     and (asked_site is null or texts.site = asked_site)
                     and (from_time is null or texts.published_at >= from_time)

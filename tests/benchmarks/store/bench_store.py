@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from statistics import quantiles
 from tempfile import mkdtemp
@@ -154,7 +155,7 @@ def words_of_every_frequency(articles: Million, count: int) -> list[str]:
 def timed(connection: Connection, statement: str, **parameters: object) -> tuple[float, int]:
     """Milliseconds, and how many rows or what number came."""
     began = perf_counter()
-    rows = connection.execute(statement, parameters).fetchall()  # type: ignore[call-overload]
+    rows = connection.execute(statement, parameters).fetchall()
     taken = (perf_counter() - began) * 1000
     return taken, rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else len(rows)
 
@@ -175,12 +176,12 @@ def search(connection: Connection, articles: Million) -> None:
     phrases = ["社情民意信息", "专题调研", "提案办理", "有关负责人", "第3号提案", "下一步", "区政协"]
     questions: dict[str, list[tuple[str, dict[str, object]]]] = {
         "newest 20, every frequency": [(NEWEST, {"query": word}) for word in words],
-        "newest 20, two words": [(NEWEST, {"query": f"{a} {b}"}) for a, b in zip(words[:60], words[60:120], strict=True)],
+        "newest 20, two words": [(NEWEST, {"query": f"{a} {b}"}) for a, b in pairwise(words[:60])],
         "newest 20, common and rare": [(NEWEST, {"query": f"{a} {b}"}) for a in common for b in rare[:3]],
         "newest 20, phrase": [(NEWEST, {"query": f'"{phrase}"'}) for phrase in phrases * 3],
         "newest 20, one character": [(NEWEST, {"query": word[0]}) for word in words[::4]],
         "newest 20, absent": [(NEWEST, {"query": word[0] + "鱻"}) for word in words[::6]],
-        "newest 20, common without": [(NEWEST, {"query": f"{a} -{b}"}) for a, b in zip(common, common[1:], strict=False)],
+        "newest 20, common without": [(NEWEST, {"query": f"{a} -{b}"}) for a, b in pairwise(common)],
         "newest 20, large site": [(NEWEST, {"query": word, "site": "site_000"}) for word in words[::4]],
         "newest 20, small site": [(NEWEST, {"query": word, "site": "site_299"}) for word in words[::4]],
         "best 20, every frequency": [(NEWEST, {"query": word, "order_by": "best"}) for word in words[::4]],
@@ -202,9 +203,9 @@ def sizes(connection: Connection) -> str:
         select what, pg_size_pretty(sum(bytes)) from (
             select 'articles', pg_total_relation_size('articles')
             union all
-            select 'search texts', pg_table_size(part::regclass) from search_periods
+            select 'search texts', pg_table_size(part::regclass) from search_years
             union all
-            select 'search index', pg_indexes_size(part::regclass) from search_periods
+            select 'search index', pg_indexes_size(part::regclass) from search_years
         ) as parts (what, bytes)
         group by what order by what
         """

@@ -1,8 +1,8 @@
-"""Articles by the million, made up: the words of the replica's prose, and beside them a vocabulary as skewed as a real one.
+"""Articles by the million, made up: the replica's prose, and beside it a vocabulary as skewed as a real one.
 
-An article is a chain of clauses. Three of four are cut out of the replica's articles, the fourth is a string of words drawn
-by Zipf's law, so that words are found that stand in every article, in one of a thousand, and in one of them all. The same
-number gives the same article, in whatever order they are asked for.
+An article is a chain of clauses. Three of four are cut out of the replica's articles, the fourth is a string of words
+drawn by Zipf's law, so that words are found that stand in every article, in one of a thousand, and in one of them all.
+The same number gives the same article, in whatever order they are asked for.
 """
 
 from __future__ import annotations
@@ -104,4 +104,5 @@ class Million:
 def _zipf(chance: np.random.Generator, size: int, count: int, exponent: float) -> NDArray[np.int64]:
     """`count` ranks below `size`, a rank's share falling with its power."""
     shares = np.cumsum(1 / np.arange(1, size + 1) ** exponent)
-    return np.searchsorted(shares, chance.random(count) * shares[-1])
+    ranks: NDArray[np.int64] = np.searchsorted(shares, chance.random(count) * shares[-1])
+    return ranks
