@@ -92,7 +92,7 @@ def put(connection: Connection, run_id: int, pages: Iterable[Cleaned], **options
 def found(connection: Connection, words: str, **options: Any) -> list[str]:
     """The addresses of what a query finds, in the order in which it does."""
     ids = [row[0] for row in found_articles(connection, words, **options)]
-    urls = dict(connection.execute("select id, url from articles").fetchall())
+    urls: dict[int, str] = dict(connection.execute("select id, url from articles").fetchall())
     return [urls[each] for each in ids]
 
 
@@ -248,7 +248,9 @@ def test_every_two_neighbours_find_their_article_and_no_other(
     at = pick.draw(st.integers(0, len(body) - 2))
     pair = body[at : at + 2]
     assume(not set(pair) & set(" \n“”"))
-    folded = dict(connection.execute("select url, zh_fold(title || e'\\n' || body) from articles").fetchall())
+    folded: dict[str, str] = dict(
+        connection.execute("select url, zh_fold(title || e'\\n' || body) from articles").fetchall()
+    )
     row = connection.execute("select zh_fold(%s)", (pair,)).fetchone()
     assert row is not None
     assert set(found(connection, f'"{pair}"', limit=100)) == {url for url, text in folded.items() if row[0] in text}
