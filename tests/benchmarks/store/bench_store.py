@@ -7,14 +7,16 @@ import shutil
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 from itertools import pairwise
+from os import sysconf
 from pathlib import Path
 from statistics import quantiles
 from tempfile import mkdtemp
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import LiteralString
 
 HERE = Path(__file__).parent
@@ -107,35 +109,60 @@ def batches(articles: Million, start: int, end: int, size: int) -> Iterator[list
         yield waiting
 
 
-def take_in(connection: Connection, articles: Million, start: int, end: int) -> None:
+class Clock:
+    """Seconds, and the processor seconds of this process and of a cluster's, that its blocks have taken so far."""
+
+    def __init__(self, cluster: Path) -> None:
+        self.postmaster = int((cluster / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+        self.seconds = self.spent = 0.0
+
+    def __enter__(self) -> None:
+        self._began, self._spent = perf_counter(), self._processor()
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds += perf_counter() - self._began
+        self.spent += self._processor() - self._spent
+
+    def _processor(self) -> float:
+        ticks = 0
+        for file in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                fields = file.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+                if int(file.parent.name) == self.postmaster:
+                    ticks += sum(map(int, fields[11:15]))  # with its children that have ended
+                elif int(fields[1]) == self.postmaster:
+                    ticks += sum(map(int, fields[11:13]))
+        return process_time() + ticks / sysconf("SC_CLK_TCK")
+
+
+def take_in(connection: Connection, articles: Million, start: int, end: int, cluster: Path) -> None:
     """From one number to another, first in bulk, then as daily runs do; prints what it took."""
     run_id = begin_run(connection, asked=[], rules_version="1")
-    many, loading = end - start - DAILY, 0.0
+    loading, indexing = Clock(cluster), Clock(cluster)
     for batch in batches(articles, start, end - DAILY, 2000):
-        began = perf_counter()
-        load(connection, run_id, batch, [])
-        loading += perf_counter() - began
-    began = perf_counter()
-    make_searchable(connection)
-    building = perf_counter() - began
-    if many:
-        print(
-            f"bulk: {many / (loading + building):,.0f} articles/s; "
-            f"load {many / loading:,.0f}/s, search {many / building:,.0f}/s"
-        )
-    loading = indexing = 0.0
+        with loading:
+            load(connection, run_id, batch, [])
+    with indexing:
+        make_searchable(connection)
+    if end - start > DAILY:
+        print_speed("bulk", end - start - DAILY, loading, indexing)
+    loading, indexing = Clock(cluster), Clock(cluster)
     for number, batch in enumerate(batches(articles, end - DAILY, end, 100)):
-        began = perf_counter()
-        load(connection, run_id, batch, [])
-        loading += perf_counter() - began
+        with loading:
+            load(connection, run_id, batch, [])
         if number % 5 == 4:
-            began = perf_counter()
-            make_searchable(connection)
-            indexing += perf_counter() - began
-    print(
-        f"daily: {DAILY / (loading + indexing):,.0f} articles/s; "
-        f"load {DAILY / loading:,.0f}/s, search {DAILY / indexing:,.0f}/s"
-    )
+            with indexing:
+                make_searchable(connection)
+    print_speed("daily", DAILY, loading, indexing)
+
+
+def print_speed(name: str, count: int, loading: Clock, indexing: Clock) -> None:
+    for what, seconds, spent in (
+        (name, loading.seconds + indexing.seconds, loading.spent + indexing.spent),
+        ("- load", loading.seconds, loading.spent),
+        ("- search", indexing.seconds, indexing.spent),
+    ):
+        print(f"{what:10}{count / seconds:8,.0f} articles/s{count / spent:8,.0f} articles per processor second")
 
 
 def words_of_every_frequency(articles: Million, count: int) -> list[str]:
@@ -231,7 +258,7 @@ def main() -> None:
             for size in given.sizes:
                 print(f"\n{size:,} articles")
                 articles = Million(given.sizes[-1])
-                take_in(connection, articles, begun, size)
+                take_in(connection, articles, begun, size, cluster.folder)
                 begun = size
                 print(sizes(connection))
                 connection.execute("vacuum analyze")
