@@ -245,6 +245,25 @@ def show(
     out.print(report.article_in_full(article))
 
 
+@app.command(context_settings={"ignore_unknown_options": True})
+def search(
+    words: Annotated[list[str], typer.Argument(help='All must occur; "a phrase"; -word must not.')],
+    *,
+    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day wanted.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day wanted.")] = None,
+    best: Annotated[bool, typer.Option("--best", help="What fits best first, of the newest 200.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+) -> None:
+    """Articles by what they say, the newest first: traditional or simplified, whole words or parts of them."""
+    # The shell has taken the quotes off a phrase: what comes with a space in it is one.
+    asked = " ".join(re.sub(r"^(-?)([^\"“”]*\s[^\"“”]*)$", r'\1"\2"', word) for word in words)
+    first, last = (each.date() if each else None for each in (since, until))
+    with open_database(Settings.from_environment()).connect() as connection:
+        found = report.found_articles(connection, asked, site=site, since=first, until=last, best=best, limit=limit)
+    out.print(report.found_table(found) if found else "Nothing was found.")
+
+
 @app.command()
 def why(key: Annotated[str, typer.Argument(help="A page's address, or an article's id.")]) -> None:
     """The story of one page: where it was listed, how its bytes were read, what was cut, mended and changed since."""

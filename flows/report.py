@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
@@ -83,6 +84,31 @@ def articles_table(rows: Sequence[tuple[Any, ...]]) -> Table:
             str(number), site, moment(published_at, precision), Text(title), described(codec, votes, repairs, losses)
         )
     return table
+
+
+def found_table(rows: Sequence[tuple[Any, ...]]) -> Table:
+    """Articles that were found, one a row, each with the piece of its text that was."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
+    table.add_column("id", justify="right", style="dim")
+    table.add_column("site", style="cyan", no_wrap=True)
+    table.add_column("date", no_wrap=True)
+    table.add_column("title and text", overflow="fold")
+    for number, site, published_at, precision, title, snippet in rows:
+        text = Text.assemble((" ".join(title.split()), "bold"), "\n", highlighted(snippet))
+        table.add_row(str(number), site, moment(published_at, precision), text)
+    return table
+
+
+def highlighted(snippet: str) -> Text:
+    """A snippet with what stands in its <b> and </b> in colour.
+
+    >>> highlighted("…在<b>提案</b>办理中…").markup
+    '…在[bold red]提案[/bold red]办理中…'
+    """
+    text = Text()
+    for place, part in enumerate(re.split("</?b>", snippet)):
+        text.append(part, "bold red" if place % 2 else "")
+    return text
 
 
 def sites_table(rows: Sequence[tuple[Any, ...]]) -> Table:
@@ -250,6 +276,21 @@ def run_rejected(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
 def latest_articles(connection: Connection, site: str | None, limit: int) -> list[tuple[Any, ...]]:
     """The newest articles, of one site or of all."""
     return connection.execute(query("latest_articles"), {"site": site, "limit": limit}).fetchall()
+
+
+def found_articles(
+    connection: Connection,
+    words: str,
+    *,
+    site: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    best: bool = False,
+    limit: int = 20,
+) -> list[tuple[Any, ...]]:
+    """Articles that hold the words of a query, the newest or the best first; see `search_articles` in the store."""
+    given = {"query": words, "site": site, "since": since, "until": until, "limit": limit}
+    return connection.execute(query("search_articles"), {**given, "order_by": "best" if best else "newest"}).fetchall()
 
 
 def one_article(connection: Connection, key: str) -> tuple[Any, ...] | None:

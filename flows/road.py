@@ -27,6 +27,7 @@ from flows.steps.runs import (
     record_site_runs,
     record_warnings,
 )
+from flows.steps.search import make_searchable
 from flows.steps.wanted import record_retries
 from flows.tasks import clean_batch, fetch_planned, load_batch, sort_loaded
 
@@ -75,7 +76,7 @@ def take_in(
     sites: Sequence[Site],
     receipt: Receipt,
 ) -> None:
-    """Everything a receipt lists into the store, site by site, with what failed and what it all came to."""
+    """Everything a receipt lists into the store, site by site, searchable, with what failed and what it came to."""
     loaded: defaultdict[str, Loaded] = defaultdict(Loaded)
     for batch in batches(sites, receipt.landed):
         ready = [replace(chunk, site=furnished(connection, chunk.site)) for chunk in batch]
@@ -93,6 +94,7 @@ def take_in(
     record_retries(connection, receipt)
     record_blocks(connection, receipt)
     record_site_runs(connection, run_id, _site_runs(sites, receipt, loaded))
+    make_searchable(connection)
 
 
 def _finish_interrupted(settings: Settings, database: Database, connection: Connection, run: InterruptedRun) -> None:

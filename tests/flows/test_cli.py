@@ -28,6 +28,7 @@ from flows.settings import Settings
 from flows.steps.furniture import learn
 from flows.steps.load import Cleaned, load
 from flows.steps.runs import begin_run, upsert_sites
+from flows.steps.search import make_searchable
 
 SEEDS = Path(__file__).parents[1] / "cases" / "seeds"
 PAGE = "<title>市政协召开会议-某市政协</title><h1>市政协召开会议</h1><p>9月24日，市政协召开会议，研究提案办理工作。</p>"
@@ -227,6 +228,23 @@ def test_show_one_that_says_little(
         "",
         "9月24日，市政协召开会议，研究提案办理工作。",
     ]
+
+
+def test_search(
+    given: None, connection: Connection, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(connection, [an_article()])
+    make_searchable(connection)
+    assert cppcc("search", "研究提案", "會議", "-调研", "--since", "2024-09-25", "--best", monkeypatch=monkeypatch) == 0
+    assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
+        ["id", "site", "date", "title", "and", "text"],
+        [],
+        ["1", "replica_national", "2024-09-25", "市政协召开会议"],
+        ["9月24日，市政协召开会议，研究提案办理工作。"],
+    ]
+    # a phrase keeps what the shell took off it: this one has its words in another order
+    assert cppcc("search", "研究 会议", "提案", monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out == "Nothing was found.\n"
 
 
 def test_furniture(

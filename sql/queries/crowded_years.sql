@@ -1,0 +1,8 @@
+-- Years for which more articles wait than they hold: to be filled all at once.
+select year
+from search_queue
+where is_new
+group by year
+having count(*) >= %(at_least)s
+    and count(*) >= (select count(*) from search_texts where search_texts.year = search_queue.year)
+order by year desc
