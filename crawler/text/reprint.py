@@ -50,7 +50,7 @@ _PARTICULAR = re.compile(
     rf"(?P<number>\d+[^\W\d_]?|[一二三四五六七八九十百千零〇两]+[{COUNTED}])"
     rf"|(?P<name>(?:(?<={')|(?<='.join(BEFORE_NAMES)}))[{SURNAMES}]\w{{1,2}}?(?={'|'.join(AFTER_NAMES)}|[{SURNAMES}]|$)"
     rf"|[{SURNAMES}]\w{{1,2}}?(?={'|'.join(AFTER_NAMES)}))"
-    rf"|(?P<place>\w[^\W{ANY_PLACE}][{PLACES}])"
+    rf"|(?P<place>\w[^\W{ANY_PLACE}][{PLACES}](?!政协))"
 )
 
 

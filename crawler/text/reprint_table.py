@@ -26,7 +26,7 @@ COUNTED: Final = "届次期日月年号时分点期件名人万元亿个条户�
 """What a number in Chinese figures counts where it says which one is meant."""
 
 PLACES: Final = "省市县区旗镇乡村"
-"""How the name of a place ends."""
+"""How the name of a place ends; before 政协 it is mostly 市政协 without a name."""
 
 ANY_PLACE: Final = "全我本各该省市县区旗镇乡村级个农城地辖入出进返下和与及在到赴对为的"
 """What such an ending stands behind where no particular place is meant."""

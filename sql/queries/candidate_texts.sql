@@ -1,7 +1,8 @@
--- For each new text, the texts that share most keys with it.
+-- For each new text, the texts that share most keys with it; a key counts the more, the fewer texts have it.
+-- One key is not enough, unless the two texts alone have it.
 -- Keys that more texts have than these are learned to be common on the way: from then on a few samples stand for their
--- texts, so that a look-up costs the same however large the store is; and they count half. Each key is looked up by itself: to find the texts
--- that share any, and count by how many, takes seven times as long.
+-- texts, so that a look-up costs the same however large the store is, and these count half.
+-- Each key is looked up by itself: to find the texts that share any, and count by how many, takes seven times as long.
 with fresh as (
     select texts.id, key
     from staged_texts as staged
@@ -19,10 +20,10 @@ with fresh as (
     group by key
     having count(distinct text_id) > %(common)s
 ), bearers as (
-    select id, text_id, 1.0 as weight
+    select id, text_id, 1.0 as shares, 1.0 / count(*) over (partition by id, key) as weight
     from looked_up
     union all
-    select fresh.id, sample, 0.5
+    select fresh.id, sample, 0.5, 1.0 / %(common)s
     from fresh
     join common_keys using (key)
     cross join lateral unnest(common_keys.samples) as sample
@@ -31,7 +32,7 @@ with fresh as (
     from bearers
     where text_id <> id
     group by id, text_id
-    having sum(weight) >= %(shared)s
+    having sum(shares) >= %(shared)s or sum(weight) >= 0.5
 )
 select id as fresh, text_id as known
 from ranked
