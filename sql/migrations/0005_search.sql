@@ -315,7 +315,10 @@ execute function queue_for_search();
 
 insert into search_queue (article_id, year, is_new) select id, search_year(published_at), true from articles;
 
-create function fill_search_year(filled integer) returns bigint language plpgsql as $$
+create function fill_search_year(filled integer) returns bigint language plpgsql
+-- An index of pairs is built in pieces of this size, and putting pieces together is what takes longest.
+set maintenance_work_mem = '512MB'
+as $$
 declare
     name text;
     ids bigint[];
@@ -500,7 +503,7 @@ begin
                     and (from_time is null or texts.published_at >= from_time)
                     and (to_time is null or texts.published_at < to_time)
                 order by texts.published_at desc nulls last, texts.article_id desc
-                limit greatest(500, 5 * enough)
+                limit greatest(200, 5 * enough)
             ) as hit
             where not exists (select from unnest(required) as word where strpos(hit.folded, word) = 0)
                 and not exists (select from unnest(excluded) as word where strpos(hit.folded, word) > 0)
