@@ -486,7 +486,10 @@ begin
     if required = '{}' and excluded = '{}' or query is null then
         return;
     end if;
-    wanted := zh_query(array_to_string(required, ' ')) || case when asked_site is null then '{}' else array[site_gram(asked_site)] end;
+    wanted := zh_query(array_to_string(required, ' '));
+    if asked_site is not null then
+        wanted := wanted || site_gram(asked_site);
+    end if;
     select array_agg(year order by year desc) into years
     from search_years
     where (since is null or year >= extract(year from since)) and (until is null or year <= extract(year from until))
