@@ -315,7 +315,10 @@ execute function queue_for_search();
 
 insert into search_queue (article_id, year, is_new) select id, search_year(published_at), true from articles;
 
-create function fill_search_year(filled integer) returns bigint language plpgsql as $$
+create function fill_search_year(filled integer) returns bigint language plpgsql
+-- An index of pairs is built in pieces of this size, and putting pieces together is what takes longest.
+set maintenance_work_mem = '512MB'
+as $$
 declare
     name text;
     ids bigint[];
@@ -483,7 +486,10 @@ begin
     if required = '{}' and excluded = '{}' or query is null then
         return;
     end if;
-    wanted := zh_query(array_to_string(required, ' ')) || case when asked_site is null then '{}' else array[site_gram(asked_site)] end;
+    wanted := zh_query(array_to_string(required, ' '));
+    if asked_site is not null then
+        wanted := wanted || site_gram(asked_site);
+    end if;
     select array_agg(year order by year desc) into years
     from search_years
     where (since is null or year >= extract(year from since)) and (until is null or year <= extract(year from until))
@@ -500,7 +506,7 @@ begin
                     and (from_time is null or texts.published_at >= from_time)
                     and (to_time is null or texts.published_at < to_time)
                 order by texts.published_at desc nulls last, texts.article_id desc
-                limit greatest(500, 5 * enough)
+                limit greatest(200, 5 * enough)
             ) as hit
             where not exists (select from unnest(required) as word where strpos(hit.folded, word) = 0)
                 and not exists (select from unnest(excluded) as word where strpos(hit.folded, word) > 0)
