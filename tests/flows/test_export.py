@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import io
 import json
+import sys
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pyarrow import parquet
 
 from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
@@ -74,10 +75,7 @@ def test_a_table_for_spreadsheets(crawled: Runs) -> None:
         assert not any(value.startswith(("=", "+", "-", "@")) for value in row.values())
 
 
-@pytest.mark.skipif(importlib.util.find_spec("pyarrow") is None, reason="an optional extra")
 def test_a_parquet_file(crawled: Runs) -> None:
-    from pyarrow import parquet  # noqa: PLC0415
-
     table = parquet.read_table(io.BytesIO(exported(crawled, EVERYTHING, "parquet")))
     lines = exported(crawled, EVERYTHING, "jsonl").decode().splitlines()
     for row, article in zip(table.to_pylist(), map(json.loads, lines), strict=True):
@@ -86,8 +84,8 @@ def test_a_parquet_file(crawled: Runs) -> None:
         assert row["first_seen"].astimezone(SHANGHAI).isoformat() == article["first_seen"]
 
 
-@pytest.mark.skipif(importlib.util.find_spec("pyarrow") is not None, reason="is for those who lack it")
-def test_parquet_says_what_it_needs(crawled: Runs) -> None:
+def test_parquet_says_what_it_needs(crawled: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)  # as where it is not installed
     with pytest.raises(SettingsError, match="pip install pyarrow"):
         exported(crawled, EVERYTHING, "parquet")
 
