@@ -81,11 +81,12 @@ def test_pages_are_asked_for_by_address(tmp_path: Path, replica: Replica) -> Non
     write_wanted(tmp_path / "wanted.jsonl", wanted)
     assert list(read_wanted(tmp_path / "wanted.jsonl")) == wanted
     receipt = crawl(tmp_path, replace(job(tmp_path, replica), visits=(), wanted=tmp_path / "wanted.jsonl"))
-    pages = [landed for landed in receipt.landed if landed.kind == "article"]
-    assert [(landed.url, landed.status) for landed in pages] == [(first.url, 200), (second.url, 304)]
-    assert (pages[0].listed_title, pages[0].listed_on) == (first.title, first.listed_at.date())
-    assert pages[0].etag
-    assert pages[0].last_modified
+    pages = {landed.url: landed for landed in receipt.landed if landed.kind == "article"}
+    assert {url: landed.status for url, landed in pages.items()} == {first.url: 200, second.url: 304}
+    assert len(receipt.landed) == 3  # robots.txt among them: what is wanted twice is asked for once
+    assert (pages[first.url].listed_title, pages[first.url].listed_on) == (first.title, first.listed_at.date())
+    assert pages[first.url].etag
+    assert pages[first.url].last_modified
     assert (receipt.channels, receipt.failed) == ((), ())
 
 
