@@ -41,7 +41,7 @@ CUT_LINES = 12
 
 STEPS = (
     "page site address linked listed failed fetched bytes encoding cut repaired lost title published source author"
-    " editor column body sure changed today"
+    " editor column body sure changed story today"
 ).split()
 """What is told, in the order in which it happened to the page."""
 
@@ -60,6 +60,8 @@ class Story:
     fetches: Sequence[Row] = ()
     failures: Sequence[Row] = ()
     changes: Sequence[Row] = ()
+    carried: Row | None = None
+    """The story the article belongs to."""
     pages: Sequence[Landed] = field(default=(), repr=False)
     """The landed responses of what is stored: its first page, and its parts."""
 
@@ -94,6 +96,7 @@ def story(connection: Connection, key: str) -> Story:
         fetches=fetches,
         failures=ask("failures", urls=urls),
         changes=ask("changes", article_id=article["id"]) if article else (),
+        carried=next(iter(ask("story", article_id=article["id"])), None) if article else None,
         pages=_pages(stored, fetches),
     )
 
@@ -143,7 +146,7 @@ def told(seen: Story, landing: Path) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="bold cyan", justify="right", no_wrap=True)
     table.add_column(overflow="fold")
-    steps = (_verdict, _listed, _asked_in_vain, _fetched, _stored, _changed)
+    steps = (_verdict, _listed, _asked_in_vain, _fetched, _stored, _changed, _carried)
     rows = [row for step in steps for row in step(seen)] + list(_read_again(seen, landing))
     for name, said in sorted(rows, key=lambda row: STEPS.index(row[0])):
         table.add_row(name, said if isinstance(said, Text) else Text(said))
@@ -231,6 +234,23 @@ def _changed(seen: Story) -> _Rows:
     for row in seen.changes:
         head = f"{moment(row['changed_at'], None)}  {', '.join(row['what'])}, because of {row['because_of']}\n"
         yield "changed", Text(head).append_text(_tight(Text(row["difference"], "yellow")))
+
+
+def _carried(seen: Story) -> _Rows:
+    if not (story := seen.carried) or not seen.article:
+        return
+    if story["members"] == 1:
+        yield "story", "nobody else carries it"
+    elif story["leader_id"] == seen.article["id"]:
+        others = story["members"] - 1
+        yield "story", "leads one reprint" if others == 1 else f"leads {others} reprints"
+    else:
+        kept = f", {story['kept']:.0%} of it" if story["kept"] is not None else ""
+        reason = story["reason"] or "linked by another reprint"
+        yield (
+            "story",
+            f"one of {story['members']}: {reason}{kept}, first on {story['leader_site']} {story['leader_url']}",
+        )
 
 
 def _tight(text: Text) -> Text:

@@ -1,8 +1,7 @@
 -- 同一篇文章出现在哪些网站，最早是谁？ Which texts stand on several sites, and which of these had it first?
-select min(title) as title, count(*) as copies,
-    array_agg(site order by published_at nulls last, id) as sites_in_order
-from articles
-group by text_hash
-having count(*) > 1
-order by copies desc
+select stories.title, members, stories.site as first_site, array_agg(reprints.site order by later) as reprinted_by
+from stories
+join reprints using (story)
+group by story, stories.title, members, stories.site
+order by members desc
 limit 50;

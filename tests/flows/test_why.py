@@ -163,3 +163,19 @@ def test_an_unknown_page(key: str, said: str, connection: Connection, tmp_path: 
     found = told_of(connection, key, tmp_path)
     assert "page unknown: no list has shown it" in found
     assert said in found
+
+
+def test_the_story_an_article_belongs_to(crawled: Runs) -> None:
+    with crawled.database.connect() as connection:
+        row = connection.execute(
+            "select article_id, leader_id, leader_site from reprints order by 1 limit 1"
+        ).fetchone()
+        assert row is not None
+        reprint, leader, site = row
+        alone = connection.execute("select article_id from stories where members = 1 order by 1 limit 1").fetchone()
+        assert alone is not None
+        assert f"story one of 2: same text, 100% of it, first on {site} http" in told_of(
+            connection, str(reprint), crawled.home
+        )
+        assert "story leads one reprint" in told_of(connection, str(leader), crawled.home)
+        assert "story nobody else carries it" in told_of(connection, str(alone[0]), crawled.home)

@@ -105,6 +105,7 @@ def test_the_reader_reads_everything_and_changes_nothing(connection: Connection)
         for change in (*changes, *[SQL("truncate {}")] * (kind == "r")):
             with pytest.raises((errors.InsufficientPrivilege, errors.ObjectNotInPrerequisiteState)):
                 connection.execute(change.format(Identifier(name)))
+    connection.execute("select * from search_articles('提案 -会议')")
     for refused in (
         "update articles set title = ''",
         "create table mine ()",
