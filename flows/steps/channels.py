@@ -129,12 +129,13 @@ def remembered(memory: ChannelMemory, done: ChannelDone, *, failure: str | None)
             due_at=now + wait,
         )
     if done.stopped_because != "not modified":
+        is_whole = done.pages == 1 and done.stopped_because == "last page"
         memory = replace(
             memory,
             etag=done.etag,
             last_modified=done.last_modified,
             list_hash=done.list_hash,
-            covers_from=done.covers_from,
+            covers_from=None if is_whole else done.covers_from,
             newest=done.newest,
             changed_at=memory.changed_at if done.list_hash == memory.list_hash else now,
             new_at=now if done.new else memory.new_at,

@@ -81,7 +81,7 @@ comment on column channels.url is 'Its first page; where the site lists name ano
 comment on column channels.etag is 'ETag of the first page as last read.';
 comment on column channels.last_modified is 'Last-Modified of the first page as last read.';
 comment on column channels.list_hash is 'Hash of the addresses on the first page: whether the list itself changed.';
-comment on column channels.covers_from is 'Day of the last row on the first page; null where rows show no day.';
+comment on column channels.covers_from is 'Day of the last row on the first page; null where rows show no day, and where that page is the whole list.';
 comment on column channels.newest is 'The five latest days its first page has shown, newest first, future ones left out: its rhythm.';
 comment on column channels.is_settled is 'False after a reading that was cut short: the next one goes past pages of known articles.';
 comment on column channels.every is 'How long until it is read again, by its own rhythm.';

@@ -72,6 +72,13 @@ def test_a_busy_list_is_read_past_its_first_page_and_so_never_conditionally() ->
     assert (found.etag, found.last_modified) == (None, None)
 
 
+def test_a_list_of_one_page_hides_nothing_behind_it() -> None:
+    found = after(replace(DONE, stopped_because="last page", covers_from=TODAY))
+    assert found.covers_from is None
+    assert visit(SITE, CHANNEL, found).etag == DONE.etag
+    assert after(replace(DONE, stopped_because="last page", pages=2)).covers_from == DONE.covers_from
+
+
 def after(done: ChannelDone, memory: ChannelMemory = MEMORY, failure: str | None = None) -> ChannelMemory:
     return remembered(memory, done, failure=failure)
 
