@@ -33,6 +33,7 @@ HOMES = {
     "zope": "crawler/spiders/",
     "OpenSSL": "crawler/spiders/",
     "warcio": "crawler/landing/",
+    "w3lib": "crawler/sites/canonical.py crawler/spiders/",
     "bs4": "crawler/dialects/",
     "selectolax": "crawler/text/page.py",
     "charset_normalizer": "crawler/text/decode.py",
