@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from prefect import flow
-from prefect.events.worker import EventsWorker
-from prefect.logging.handlers import APILogWorker
 
 from crawler.sites.registry import load_registry, select
 from flows.postgres import open_database
@@ -14,6 +12,7 @@ from flows.steps.attachments import missing_attachments
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
 from flows.steps.runs import single_run, upsert_sites
+from flows.tasks import told_to_the_server
 
 
 @flow(name="attachments", flow_run_name="attachments {asked}", persist_result=False)
@@ -41,9 +40,6 @@ def attachments(asked: list[str], *, limit: int = 200, proxy: str | None = None)
 
 
 def run_attachments(asked: list[str], *, limit: int, proxy: str | None = None) -> int:
-    """`attachments` from a process that ends soon: what Prefect has to tell its server is told before it returns."""
-    try:
+    """`attachments` from a process that ends soon."""
+    with told_to_the_server():
         return attachments(asked, limit=limit, proxy=proxy)
-    finally:
-        APILogWorker.drain_all()
-        EventsWorker.drain_all()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from prefect import flow
-from prefect.events.worker import EventsWorker
-from prefect.logging.handlers import APILogWorker
 
 from crawler.sites.registry import load_registry, select
 from flows.postgres import open_database
@@ -16,6 +14,7 @@ from flows.steps.archive import Span, advance, open_backfills, restart
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
 from flows.steps.runs import known_urls, single_run, upsert_sites
+from flows.tasks import told_to_the_server
 
 
 @flow(name="backfill", flow_run_name="backfill {asked}", persist_result=False)
@@ -80,8 +79,8 @@ def backfill(
 def run_backfill(
     asked: list[str], *, channel: str | None, span: Span, again: bool = False, proxy: str | None = None
 ) -> list[int]:
-    """`backfill` from a process that ends soon: what Prefect still has to tell its server is told before it returns."""
-    try:
+    """`backfill` from a process that ends soon."""
+    with told_to_the_server():
         return backfill(
             asked,
             channel=channel,
@@ -92,6 +91,3 @@ def run_backfill(
             again=again,
             proxy=proxy,
         )
-    finally:
-        APILogWorker.drain_all()
-        EventsWorker.drain_all()

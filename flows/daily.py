@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prefect import flow
-from prefect.events.worker import EventsWorker
-from prefect.logging.handlers import APILogWorker
 
 from crawler.sites.registry import load_registry, select
 from flows.postgres import open_database
@@ -17,6 +15,7 @@ from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
 from flows.steps.runs import SiteRun, known_urls, record_site_runs, single_run, upsert_sites
 from flows.steps.wanted import plan_wanted
+from flows.tasks import told_to_the_server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,9 +68,6 @@ def daily(asked: list[str] | None = None, proxy: str | None = None, *, only_due:
 
 
 def run_daily(asked: list[str], proxy: str | None = None, *, only_due: bool | None = None) -> int:
-    """`daily` from a process that ends soon: what Prefect still has to tell its server is told before this returns."""
-    try:
+    """`daily` from a process that ends soon."""
+    with told_to_the_server():
         return daily(asked=asked, proxy=proxy, only_due=only_due)
-    finally:
-        APILogWorker.drain_all()
-        EventsWorker.drain_all()

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 
@@ -71,6 +72,14 @@ def copy_rows(connection: Connection, copy: LiteralString, rows: Iterable[tuple[
     with connection.cursor() as cursor, cursor.copy(copy) as stream:
         for row in rows:
             stream.write_row(row)
+
+
+def records(
+    connection: Connection, statement: LiteralString, parameters: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """The rows of a query, each by the names of its columns."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(statement, parameters).fetchall()
 
 
 def json(value: list[dict[str, Any]]) -> Jsonb:

@@ -71,9 +71,14 @@ def moment(at: datetime | None, precision: str | None) -> str:
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d" if precision == "day" else "%Y-%m-%d %H:%M")
 
 
+def _plain(**how: Any) -> Table:
+    """A table without lines, as all of ours are."""
+    return Table(box=None, pad_edge=False, header_style="bold", **how)
+
+
 def articles_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     """Articles, one a row: site, date, title, what was repaired."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = _plain()
     table.add_column("id", justify="right", style="dim")
     table.add_column("site", style="cyan", no_wrap=True)
     table.add_column("date", no_wrap=True)
@@ -88,7 +93,7 @@ def articles_table(rows: Sequence[tuple[Any, ...]]) -> Table:
 
 def found_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     """Articles that were found, one a row, each with the piece of its text that was."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
+    table = _plain(padding=(0, 2, 1, 0))
     table.add_column("id", justify="right", style="dim")
     table.add_column("site", style="cyan", no_wrap=True)
     table.add_column("date", no_wrap=True)
@@ -113,7 +118,7 @@ def highlighted(snippet: str) -> Text:
 
 def sites_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     """What a run found, one site a row."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = _plain()
     table.add_column("site", style="cyan", no_wrap=True)
     for name in ("listed", "new", "changed", "unchanged", "rejected", "failed"):
         table.add_column(name, justify="right")
@@ -125,7 +130,7 @@ def sites_table(rows: Sequence[tuple[Any, ...]]) -> Table:
 
 def channels_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     """What a run read of each list, and why it read no further."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = _plain()
     table.add_column("site", style="cyan", no_wrap=True)
     table.add_column("list", no_wrap=True)
     for name in ("pages", "listed", "new", "known", "linked"):
@@ -140,7 +145,7 @@ def channels_table(rows: Sequence[tuple[Any, ...]]) -> Table:
 
 def attachments_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     """Files that were fetched, one a row."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = _plain()
     table.add_column("site", style="cyan", no_wrap=True)
     table.add_column("bytes", justify="right")
     table.add_column("sha256", no_wrap=True)
@@ -152,7 +157,7 @@ def attachments_table(rows: Sequence[tuple[Any, ...]]) -> Table:
 
 def backfills_table(rows: Sequence[Backfill]) -> Table:
     """How far the reading of archives has come, a list a row."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = _plain()
     table.add_column("site", style="cyan", no_wrap=True)
     table.add_column("list", no_wrap=True)
     for name in ("pages", "listed", "new"):
@@ -175,7 +180,7 @@ def backfills_table(rows: Sequence[Backfill]) -> Table:
 
 def plan_of(site: Site, estimates: Sequence[Estimate]) -> Group:
     """What the reading of a site's archive will take: a list a row, and the sum in hours and days."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = _plain()
     table.add_column("list", no_wrap=True)
     for name in ("pages", "articles to fetch", "requests"):
         table.add_column(name, justify="right")
@@ -326,7 +331,7 @@ def article_in_full(row: tuple[Any, ...]) -> Text:
 
 def registry_table(sites: Sequence[Site]) -> Table:
     """The registry, one site a row."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = _plain()
     for name in ("key", "name", "level", "adcode", "dialect", "channels", "confidence", "enabled"):
         table.add_column(
             name,
@@ -361,7 +366,7 @@ def previews(site: Site, seen: Sequence[Preview]) -> Group:
 
 def rows_table(rows: Sequence[ListRow]) -> Table:
     """Rows of a list: day, title, address."""
-    table = Table(box=None, pad_edge=False, show_header=False)
+    table = _plain(show_header=False)
     for row in rows:
         table.add_row(f"  {row.published_on or '–'}", Text(row.title), Text(row.url, style="dim"))
     return table
@@ -369,7 +374,7 @@ def rows_table(rows: Sequence[ListRow]) -> Table:
 
 def furniture_table(rows: Sequence[tuple[Any, ...]]) -> Table:
     """Learned lines, one a row, cut off where a terminal's row ends."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = _plain()
     table.add_column("site", style="cyan", no_wrap=True)
     table.add_column("pages", justify="right", no_wrap=True)
     table.add_column("state", no_wrap=True)

@@ -42,12 +42,16 @@ if TYPE_CHECKING:
     from flows.steps.runs import InterruptedRun, Kind
 
 
+IS_GONE = {f"status {status}" for status in GONE}
+"""How the receipt says that a page is gone: rejected, and no failure."""
+
+
 def _site_runs(sites: Sequence[Site], receipt: Receipt, loaded: Mapping[str, Loaded]) -> list[SiteRun]:
     """What the run came to on each site: what its lists showed, and what became of it."""
     channels: defaultdict[str, list[ChannelDone]] = defaultdict(list)
     for channel in receipt.channels:
         channels[channel.site].append(channel)
-    failed = Counter(each.site for each in receipt.failed if not _is_gone(each.reason))
+    failed = Counter(each.site for each in receipt.failed if each.reason not in IS_GONE)
     return [
         SiteRun(
             site=key,
@@ -61,10 +65,6 @@ def _site_runs(sites: Sequence[Site], receipt: Receipt, loaded: Mapping[str, Loa
         )
         for key in (site.key for site in sites)
     ]
-
-
-def _is_gone(reason: str) -> bool:
-    return reason in {f"status {status}" for status in GONE}
 
 
 def take_in(
@@ -87,7 +87,7 @@ def take_in(
             learn(connection, chunk.site.key)
     sort_loaded(database)
     record_attachments(connection, receipt.landed, landing_folder(settings))
-    record_failures(connection, run_id, [each for each in receipt.failed if not _is_gone(each.reason)])
+    record_failures(connection, run_id, [each for each in receipt.failed if each.reason not in IS_GONE])
     record_channel_runs(connection, run_id, receipt)
     record_warnings(connection, run_id, receipt)
     record_links(connection, receipt)

@@ -6,11 +6,14 @@ since the store itself is what makes a second run find nothing to do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
 
 from flows.postgres import Database
 from flows.settings import Settings
@@ -19,6 +22,16 @@ from flows.steps.clean import clean_all
 from flows.steps.fetch import Crawl, Plan, fetch
 from flows.steps.load import Cleaned, Loaded, load
 from flows.steps.stories import sort_stories
+
+
+@contextmanager
+def told_to_the_server() -> Iterator[None]:
+    """For a process that ends soon: what Prefect has to tell its server is told when the block is left."""
+    try:
+        yield
+    finally:
+        APILogWorker.drain_all()
+        EventsWorker.drain_all()
 
 
 @task(name="fetch", task_run_name="fetch run {run_id}", cache_policy=NO_CACHE, persist_result=False)

@@ -23,6 +23,7 @@ from crawler.text.decode import decode
 from crawler.text.fingerprint import fold
 from crawler.text.markup import visible
 from crawler.text.reading import read
+from flows.postgres import records
 from flows.report import WITNESSES, difference, moment, shortened
 from flows.steps.clean import clean_landed, grouped
 from flows.steps.furniture import furnished
@@ -70,9 +71,7 @@ def story(connection: Connection, key: str) -> Story:
     """What the store knows of a page, by its address or its article's number."""
 
     def ask(name: str, **parameters: Any) -> list[Row]:
-        cursor = connection.execute(query(f"page_{name}"), parameters)
-        columns = [column.name for column in cursor.description or ()]
-        return [dict(zip(columns, row, strict=True)) for row in cursor]
+        return records(connection, query(f"page_{name}"), parameters)
 
     number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else None
     site = _site_of(key)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from crawler.dialects.listing import stated_pages, stated_rows
 from crawler.errors import SettingsError
 from crawler.spiders.job import Visit
+from flows.postgres import records
 from sql import query
 
 if TYPE_CHECKING:
@@ -107,9 +108,8 @@ def open_backfills(connection: Connection, sites: Sequence[Site], channel: str |
         raise SettingsError(f"No list is called {channel!r}; there are {names}")
     rows = []
     for site, name in chosen:
-        cursor = connection.execute(query("open_backfill"), {"site": site, "channel": name, **asdict(span)})
-        columns = [column.name for column in cursor.description or ()]
-        rows += [Backfill(**dict(zip(columns, row, strict=True))) for row in cursor]
+        order = {"site": site, "channel": name, **asdict(span)}
+        rows += [Backfill(**row) for row in records(connection, query("open_backfill"), order)]
     return rows
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.article import SHANGHAI
 from crawler.spiders.job import Visit
+from flows.postgres import records
 from flows.rhythm import FIRST, next_interval
 from sql import query
 
@@ -64,12 +65,8 @@ def is_passing(reason: str) -> bool:
 
 def known_channels(connection: Connection, sites: Sequence[str]) -> dict[tuple[str, str], ChannelMemory]:
     """What is remembered of the lists of these sites, by site and name."""
-    rows = connection.execute(query("known_channels"), {"sites": list(sites)})
-    names = [column.name for column in rows.description or ()]
-    memories = [dict(zip(names, row, strict=True)) for row in rows]
-    return {
-        (each["site"], each["name"]): ChannelMemory(**{**each, "newest": tuple(each["newest"])}) for each in memories
-    }
+    rows = records(connection, query("known_channels"), {"sites": list(sites)})
+    return {(row["site"], row["name"]): ChannelMemory(**{**row, "newest": tuple(row["newest"])}) for row in rows}
 
 
 def visit(site: Site, channel: Channel, memory: ChannelMemory | None) -> Visit:
@@ -153,7 +150,7 @@ def record_channels(connection: Connection, sites: Iterable[Site], receipt: Rece
     urls = {(site.key, channel.name): channel.url for site in sites for channel in site.channels}
     keys = sorted({key for key, _ in urls})
     before = known_channels(connection, keys)
-    reasons = {(each.site, each.channel): each.reason for each in receipt.failed if each.kind == "list"}
+    reasons = _list_failures(receipt)
     now = datetime.now(UTC)
     rows = []
     for done in receipt.channels:
@@ -165,6 +162,11 @@ def record_channels(connection: Connection, sites: Iterable[Site], receipt: Rece
         rows = [replace(_begun(before, key, urls, now), is_settled=False, due_at=now) for key in begun & urls.keys()]
     with connection.transaction(), connection.cursor() as cursor:
         cursor.executemany(query("upsert_channel"), [{**asdict(row), "newest": list(row.newest)} for row in rows])
+
+
+def _list_failures(receipt: Receipt) -> dict[tuple[str, str], str]:
+    """Why a list could not be read, by site and name."""
+    return {(each.site, each.channel): each.reason for each in receipt.failed if each.kind == "list"}
 
 
 def _begun(
@@ -183,24 +185,12 @@ def _begun(
 
 def record_channel_runs(connection: Connection, run_id: int, receipt: Receipt) -> None:
     """Keep what the run read of each list, and why it read no further."""
-    reasons = {(each.site, each.channel): each.reason for each in receipt.failed if each.kind == "list"}
+    reasons = _list_failures(receipt)
     with connection.transaction(), connection.cursor() as cursor:
         cursor.executemany(
             query("record_channel_run"),
             [
-                {
-                    "run_id": run_id,
-                    "site": done.site,
-                    "channel": done.channel,
-                    "pages": done.pages,
-                    "listed": done.listed,
-                    "new": done.new,
-                    "known": done.known,
-                    "linked": done.linked,
-                    "stopped_because": done.stopped_because,
-                    "failure": reasons.get((done.site, done.channel)),
-                    "oldest_on": done.oldest_on,
-                }
+                {"run_id": run_id, "failure": reasons.get((done.site, done.channel)), **asdict(done)}
                 for done in receipt.channels
             ],
         )

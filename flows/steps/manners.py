@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.errors import SettingsError
+from crawler.landing.receipt import BLOCKED
 from sql import query
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from flows.postgres import Connection
     from flows.settings import Settings
 
-BLOCKED = "blocked: "
-"""How the reason of a failure begins whose site turned the crawl away."""
 LONGEST = timedelta(days=30)
 """The longest time a site that turns us away is left alone."""
 
@@ -55,7 +54,7 @@ def blocked_sites(connection: Connection) -> dict[str, datetime]:
 def record_blocks(connection: Connection, receipt: Receipt) -> None:
     """Keep which sites turned the crawl away, and for how long each is left alone; forget those that let it in again.
 
-    A day the first time, twice as long each further time, 30 days at most; longer if the site itself said so.
+    A day the first time, twice as long each further time, 30 days at most.
     """
     now = datetime.now(UTC)
     signs = {each.site: each.reason.removeprefix(BLOCKED) for each in receipt.failed if each.reason.startswith(BLOCKED)}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.landing.receipt import BLOCKED, BUDGET_SPENT, HALTED
 from crawler.landing.storable import storable, storable_key
 from crawler.spiders.job import Wanted
 from flows.steps.channels import is_passing
@@ -39,7 +40,7 @@ def is_our_doing(reason: str) -> bool:
     >>> is_our_doing("budget spent"), is_our_doing("blocked: status 521"), is_our_doing("timeout")
     (True, True, False)
     """
-    return reason in {"budget spent", "halted"} or reason.startswith("blocked: ")
+    return reason in {BUDGET_SPENT, HALTED} or reason.startswith(BLOCKED)
 
 
 def due_again(tries: int, now: datetime) -> datetime:
