@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from crawler.dialects import jpaas, jpage
 from crawler.dialects.dialect import ListRow
-from crawler.dialects.listing import ROW_TAGS, day_in, day_of, one_line, resolve, title_of
+from crawler.dialects.listing import ROW_TAGS, day_in, day_of, host_of, one_line, resolve, title_of
 from crawler.text.gate import ungated
 
 if TYPE_CHECKING:
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
 
 _TITLE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
 """What can be a title: 更多, 详情 and the like are too short for one."""
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _main_link(around: Tag, base: str) -> Tag | None:
@@ -68,8 +63,8 @@ def linked_rows(page: ListPage, own_hosts: Collection[str]) -> list[ListRow]:
     page = jpaas.shown(jpage.shown(page))
 
     def is_own(url: str) -> bool:
-        host = _host(url)
-        return host in own_hosts or f"www.{host}" in own_hosts or host == _host(page.url)
+        host = host_of(url)
+        return host in own_hosts or f"www.{host}" in own_hosts or host == host_of(page.url)
 
     def is_own_list(holder: Tag) -> bool:
         rows = (

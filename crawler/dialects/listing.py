@@ -88,6 +88,15 @@ def _resolved(base: str, reference: str) -> str | None:
     return url if url.startswith(("http://", "https://")) else None
 
 
+def host_of(url: str) -> str:
+    """The host that decides whom a page belongs to: with and without `www.` is the same.
+
+    >>> host_of("https://www.jlzx.gov.cn/dptt/") == host_of("http://jlzx.gov.cn:80/")
+    True
+    """
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
 def one_line(text: str) -> str:
     """A text with its white space collapsed to single spaces."""
     return " ".join(text.split())

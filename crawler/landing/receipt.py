@@ -31,6 +31,13 @@ StoppedBecause = Literal[
 """Why no further page of a list was read."""
 
 
+BLOCKED = "blocked: "
+"""How the reason of a failure begins whose site turned the crawl away; the sign follows."""
+BUDGET_SPENT = "budget spent"
+HALTED = "halted"
+"""The reasons of failures that are our own doing, and stop a list as well."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landed:
     """A response was written to the landing, whatever its status."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.landing.receipt import BLOCKED
 from crawler.text.decode import decode
 from crawler.text.page import read_page
 from crawler.text.refusal import challenge
@@ -15,9 +16,6 @@ from crawler.text.refusal import challenge
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
-
-BLOCKED = "blocked: "
-"""How the reason of a failure begins whose site turned the crawl away; the sign follows."""
 
 BLOCKING = {412, 429, 521}
 """What a site answers that wants no crawler, or less of one: 瑞数 sends 412, 加速乐 521, and 429 says so in words."""

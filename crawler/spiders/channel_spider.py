@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import FormRequest, Request, Spider, signals
 
@@ -15,10 +14,11 @@ from crawler.article import SHANGHAI
 from crawler.dialects import DIALECTS, recognise
 from crawler.dialects.dialect import Form, ListPage
 from crawler.dialects.links import linked_rows
+from crawler.dialects.listing import host_of
 from crawler.errors import LandingError
-from crawler.landing.receipt import Failed, Linked
+from crawler.landing.receipt import BLOCKED, BUDGET_SPENT, HALTED, Failed, Linked
 from crawler.sites.canonical import canonical
-from crawler.spiders.block import BLOCKED, sign_of_block
+from crawler.spiders.block import sign_of_block
 from crawler.spiders.failure import reason_of
 from crawler.spiders.job import Visit, Wanted, read_wanted
 from crawler.spiders.known import KnownAddresses
@@ -44,9 +44,6 @@ META = "asked"
 """Where a request's `meta` holds its Asked; a redirect and a retry carry it on."""
 
 
-BUDGET_SPENT = "budget spent"
-HALTED = "halted"
-
 STOPS: dict[str, StoppedBecause] = {BUDGET_SPENT: "budget spent", HALTED: "halted"}
 """Why a channel stopped whose list was not asked for."""
 
@@ -62,15 +59,6 @@ class Asked:
     listed_title: str | None = None
     listed_on: date | None = None
     part_of: str | None = None
-
-
-def host_of(url: str) -> str:
-    """The host that decides whom a page belongs to: with and without `www.` is the same.
-
-    >>> host_of("https://www.jlzx.gov.cn/dptt/") == host_of("http://jlzx.gov.cn:80/")
-    True
-    """
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def addresses(site: Site) -> list[str]:

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from crawler.dialects.listing import host_of
 from crawler.errors import LandingError
 from crawler.landing.receipt import Landed
 from crawler.landing.writer import Arrived
 from crawler.spiders import wire
-from crawler.spiders.channel_spider import META, Asked, ChannelSpider, header, host_of
+from crawler.spiders.channel_spider import META, Asked, ChannelSpider, header
 
 if TYPE_CHECKING:
     from scrapy import Request

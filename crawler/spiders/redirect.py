@@ -9,7 +9,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from scrapy.exceptions import IgnoreRequest
 from w3lib.url import safe_url_string
 
-from crawler.spiders.channel_spider import META, Asked, host_of
+from crawler.dialects.listing import host_of
+from crawler.spiders.channel_spider import META, Asked
 
 if TYPE_CHECKING:
     from scrapy import Request

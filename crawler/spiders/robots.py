@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.spiders.channel_spider import ChannelSpider, host_of
+from crawler.dialects.listing import host_of
+from crawler.spiders.channel_spider import ChannelSpider
 from crawler.spiders.failure import reason_of
 
 if TYPE_CHECKING:

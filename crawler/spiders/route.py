@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.spiders.channel_spider import ChannelSpider, host_of
+from crawler.dialects.listing import host_of
+from crawler.spiders.channel_spider import ChannelSpider
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.core.scheduler import BaseScheduler
 
-from crawler.spiders.channel_spider import host_of
+from crawler.dialects.listing import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

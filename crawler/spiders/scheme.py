@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from crawler.dialects.listing import host_of
 from crawler.landing.receipt import Warned
-from crawler.spiders.channel_spider import ChannelSpider, host_of
+from crawler.spiders.channel_spider import ChannelSpider
 from crawler.spiders.failure import UNCONNECTED, reason_of
 
 if TYPE_CHECKING:

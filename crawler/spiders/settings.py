@@ -14,9 +14,10 @@ from scrapy.downloadermiddlewares.useragent import UserAgentMiddleware
 from scrapy.spidermiddlewares.referer import RefererMiddleware
 from scrapy.spidermiddlewares.start import StartSpiderMiddleware
 
+from crawler.dialects.listing import host_of
 from crawler.landing.coding import LARGEST
 from crawler.spiders.block import BlockMiddleware
-from crawler.spiders.channel_spider import addresses, host_of
+from crawler.spiders.channel_spider import addresses
 from crawler.spiders.land import LandMiddleware
 from crawler.spiders.redirect import TargetMiddleware
 from crawler.spiders.resolver import resolver

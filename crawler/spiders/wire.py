@@ -23,10 +23,11 @@ from scrapy.exceptions import (
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
+from crawler.dialects.listing import host_of
 from crawler.landing.coding import LARGEST
 from crawler.landing.receipt import Warned
 from crawler.spiders.block import sign_of_head
-from crawler.spiders.channel_spider import ChannelSpider, host_of
+from crawler.spiders.channel_spider import ChannelSpider
 from crawler.spiders.failure import causes
 from crawler.spiders.resolver import PRIVATE
 from crawler.spiders.tls import LEGACY_WARNING, TlsPolicy

@@ -17,10 +17,6 @@ ROWS: Final = 4
 STRETCHES: Final = 48
 """More find hardly more, and each is an entry in the store's index."""
 
-LENGTH: Final = 20
-"""Characters in a stretch. Many set phrases are longer than 16; of a text cut sentence by sentence, few are left whole
-that are longer than 24."""
-
 SHARED: Final = 2
 """Numbers that two texts share at least, to be compared. A single one is mostly a set phrase; of true copies and parts,
 998 in 1,000 share two."""
@@ -66,7 +62,8 @@ def _bands(points: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _stretches(points: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    # Of 1, 2, 4, 8 and 16 characters, each from two of half the length; of 20, from one of 16 and one of 4.
+    # Of 1, 2, 4, 8 and 16 characters, each from two of half the length; of 20, from one of 16 and one of 4. Many set
+    # phrases are longer than 16; of a text cut sentence by sentence, few stretches of more than 24 are left whole.
     widths = [points]
     for step, power in enumerate(_POWERS):
         width = 2**step

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.replica.families.page import (
     Around,
     about,
-    page_count,
+    numbered,
     pager,
     path,
     plain_article,
@@ -31,8 +31,7 @@ def article_address(site: ReplicaSite, channel: ReplicaChannel, number: int, lis
 
 
 def list_addresses(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
-    pages = range(2, page_count(channel, rows) + 1)
-    return (channel.url, *(f"{channel.url}index_{page}.html" for page in pages))
+    return numbered(channel, rows)
 
 
 def list_page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from crawler.replica.families.page import Around, page_count, plain_article, plain_list, short_link, shown
+from crawler.replica.families.page import Around, numbered, plain_article, plain_list, short_link, shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,8 +21,7 @@ def article_address(site: ReplicaSite, channel: ReplicaChannel, number: int, _li
 
 
 def list_addresses(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
-    stem = channel.url.removesuffix(".jhtml")
-    return (channel.url, *(f"{stem}_{page}.jhtml" for page in range(2, page_count(channel, rows) + 1)))
+    return numbered(channel, rows)
 
 
 def list_page(

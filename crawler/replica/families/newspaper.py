@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.replica.families.page import (
     Around,
     escape,
-    page_count,
+    numbered,
     pager,
     path,
     plain_article,
@@ -30,8 +30,7 @@ def article_address(site: ReplicaSite, _channel: ReplicaChannel, number: int, li
 
 
 def list_addresses(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
-    stem = channel.url.removesuffix(".htm")
-    return (channel.url, *(f"{stem}_{page}.htm" for page in range(2, page_count(channel, rows) + 1)))
+    return numbered(channel, rows)
 
 
 def list_page(

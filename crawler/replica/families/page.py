@@ -69,6 +69,20 @@ def page_count(channel: ReplicaChannel, rows: int) -> int:
     return max(1, -(-rows // channel.page_rows))
 
 
+def numbered(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
+    """A list whose pages are files with their numbers: `index_2.html` in a folder, `12_2.htm` beside 12.htm.
+
+    >>> from dataclasses import replace
+    >>> from crawler.replica.site_table import SITES
+    >>> channel = replace(SITES[0].channels[0], url="http://a.test/zxyw/", page_rows=15)
+    >>> numbered(channel, 31), numbered(replace(channel, url="http://a.test/12.htm"), 16)[1]
+    (('http://a.test/zxyw/', 'http://a.test/zxyw/index_2.html', 'http://a.test/zxyw/index_3.html'), 'http://a.test/12_2.htm')
+    """
+    file = f"{channel.url}index.html" if channel.url.endswith("/") else channel.url
+    stem, dot, ending = file.rpartition(".")
+    return (channel.url, *(f"{stem}_{page}{dot}{ending}" for page in range(2, page_count(channel, rows) + 1)))
+
+
 def shown(channel: ReplicaChannel, articles: Sequence[ReplicaArticle], page: int) -> Sequence[ReplicaArticle]:
     """The articles on one page of a channel's list; pages count from 0."""
     return articles[page * channel.page_rows : (page + 1) * channel.page_rows]
