@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from socket import gethostname
 from typing import Annotated, Any
 
 import typer
@@ -23,7 +24,7 @@ from crawler.errors import CppccError, SettingsError
 from crawler.replica.__main__ import serve as serve_replica
 from crawler.replica.server import Replica
 from crawler.replica.world import build_world
-from crawler.sites.registry import load_registry, select
+from crawler.sites.registry import load_registry, select, sharded
 from crawler.text.clean import clean as clean_page
 from crawler.text.decode import decode
 from crawler.text.repair import repair as repair_text
@@ -35,7 +36,14 @@ from flows.postgres import Database, open_database
 from flows.prefect_server import prefect_server
 from flows.preview import preview, recognised, visitor
 from flows.progress import watching
-from flows.settings import Settings, adopt_environment, prefect_client_environment
+from flows.settings import (
+    Settings,
+    adopt_environment,
+    prefect_client_environment,
+    shared_client_environment,
+    shared_server_environment,
+    worker_health_environment,
+)
 from flows.steps.archive import Span, articles_in_store, estimate, open_backfills
 from flows.steps.fetch import landing_folder
 from flows.steps.furniture import judge, learned_lines
@@ -53,10 +61,10 @@ out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
 err = Console(stderr=True, highlight=False)
 
 
-def _chosen(sites: str) -> tuple[list[str], list[Site]]:
-    """The words of a `--sites` option, and the sites they name: at least one."""
+def _chosen(sites: str, shard: str | None = None) -> tuple[list[str], list[Site]]:
+    """The words of a `--sites` option, and the sites they name, or the shard's part of them: at least one."""
     words = [word.strip() for word in sites.split(",") if word.strip()]
-    chosen = select(load_registry(), words)
+    chosen = sharded(select(load_registry(), words), shard)
     if not chosen:
         raise SettingsError("No site is chosen: name one, or enable some in crawler/sites")
     return words, chosen
@@ -90,9 +98,10 @@ def run(
     sites: Annotated[str, typer.Option(help="replica, all (every enabled site), or keys split by commas.")] = "all",
     now: Annotated[bool, typer.Option("--now", help="Of all, read lists whose time has not come, too.")] = False,
     articles: Annotated[int, typer.Option(min=0, help="How many articles the replica makes up beside the seeds.")] = 24,
+    shard: Annotated[str | None, typer.Option(help="2/4: the second of four parts of the sites.")] = None,
 ) -> None:
     """Fetch what is new, clean it, keep it; once, now."""
-    words, chosen = _chosen(sites)
+    words, chosen = _chosen(sites, shard)
     settings = Settings.from_environment()
     check_not_halted(settings)
     with ExitStack() as stack:
@@ -101,7 +110,7 @@ def run(
         from flows.daily import run_daily  # noqa: PLC0415  (as `_running` says)
 
         with watching(settings.home / "runs", err, channels=sum(len(site.channels) for site in chosen)):
-            run_id = run_daily(asked=words, proxy=proxy, only_due=False if now else None)
+            run_id = run_daily(asked=words, proxy=proxy, only_due=False if now else None, shard=shard)
     _print_run(database, run_id)
 
 
@@ -224,6 +233,62 @@ def serve(
         server.wait()
         out.print(f"Every day at 06:30 Shanghai time. Prefect shows runs at {server.api_url.removesuffix('/api')}")
         keep_schedule(words)
+
+
+@app.command("prefect")
+def serve_prefect(
+    host: Annotated[str, typer.Option(help="The address to listen at; 0.0.0.0 is every one of this machine.")],
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 4200,
+    pages: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where browsers find its pages; by default at host and port.")
+    ] = None,
+) -> None:
+    """Prefect's server alone, for workers on several machines; takes PREFECT_API_AUTH_STRING, user:password."""
+    settings = Settings.from_environment()
+    database = open_database(settings)
+    adopt_environment(shared_server_environment(settings, database.prefect_url, pages or f"http://{host}:{port}"))
+    _become("prefect", "server", "start", "--host", host, "--port", str(port))
+
+
+@app.command()
+def deploy(
+    sites: Annotated[str, typer.Option(help="all (every enabled site), replica, or keys split by commas.")] = "all",
+    shards: Annotated[int, typer.Option(min=1, help="Into how many parts the daily run is split.")] = 1,
+) -> None:
+    """Tell the server of PREFECT_API_URL what workers are to do: the daily run in shards, a backfill when asked."""
+    words, _ = _chosen(sites)
+    settings = Settings.from_environment()
+    adopt_environment(shared_client_environment(settings))
+    from flows.deploy import deploy as register  # noqa: PLC0415  (as `_running` says)
+
+    for name in register(words, shards):
+        out.print(name)
+
+
+@app.command()
+def worker(
+    name: Annotated[
+        str | None, typer.Option(help="What Prefect's pages call it; by default the machine's name.")
+    ] = None,
+    health: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Say there, at /health, whether it asks for work.")
+    ] = None,
+) -> None:
+    """Do what the server of PREFECT_API_URL has to be done, one flow at a time, until interrupted."""
+    settings = Settings.from_environment()
+    adopt_environment(shared_client_environment(settings) | (worker_health_environment(health) if health else {}))
+    open_database(settings)  # out of reach, it is better said here than by every flow
+    listens = ["--with-healthcheck"] if health else []
+    from flows.deploy import POOL  # noqa: PLC0415  (as `_running` says)
+
+    words = ["--pool", POOL, "--type", "process", "--name", name or gethostname(), "--limit", "1", *listens]
+    _become("prefect", "worker", "start", *words, "--no-create-pool-if-not-found")
+
+
+def _become(module: str, *words: str) -> None:
+    """Let a module of this Python take this process's place: signals reach it, and its exit code is ours."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", module, *words])  # noqa: S606  (no shell)
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from prefect import flow
 
-from crawler.sites.registry import load_registry, select
+from crawler.sites.registry import load_registry, select, sharded
 from flows.postgres import open_database
 from flows.road import crawl_and_load, finish_interrupted
 from flows.settings import Settings
@@ -37,9 +37,16 @@ def plan_daily(connection: Connection, sites: Sequence[Site], *, only_due: bool)
 
 
 @flow(name="daily", flow_run_name="daily {asked}", persist_result=False)
-def daily(asked: list[str] | None = None, proxy: str | None = None, *, only_due: bool | None = None) -> int:
+def daily(
+    asked: list[str] | None = None,
+    proxy: str | None = None,
+    *,
+    only_due: bool | None = None,
+    shard: str | None = None,
+) -> int:
     """One run over the sites that `asked` names (by default all enabled ones); its number in the table `runs`.
 
+    Of these, `shard` 2/4 takes the second of four parts, so that four runs, on four machines perhaps, take them all.
     What an earlier run had landed when it was killed is loaded first. Sites that turned us away are left alone until
     their time is over; with `only_due`, so are lists whose time has not come, which is so unless sites are named by
     their keys. `proxy` is the HTTP proxy the crawl goes through. Raises CppccError; what was landed by then is loaded
@@ -50,7 +57,7 @@ def daily(asked: list[str] | None = None, proxy: str | None = None, *, only_due:
     database = open_database(settings)
     registry = load_registry()
     words = asked or ["all"]
-    sites = select(registry, words)
+    sites = sharded(select(registry, words), shard)
     with database.connect() as connection, single_run(connection):
         upsert_sites(connection, registry)
         finish_interrupted(settings, database, connection)
@@ -67,7 +74,9 @@ def daily(asked: list[str] | None = None, proxy: str | None = None, *, only_due:
     return run_id
 
 
-def run_daily(asked: list[str], proxy: str | None = None, *, only_due: bool | None = None) -> int:
+def run_daily(
+    asked: list[str], proxy: str | None = None, *, only_due: bool | None = None, shard: str | None = None
+) -> int:
     """`daily` from a process that ends soon."""
     with told_to_the_server():
-        return daily(asked=asked, proxy=proxy, only_due=only_due)
+        return daily(asked=asked, proxy=proxy, only_due=only_due, shard=shard)

@@ -12,7 +12,7 @@ from crawler.text.clean import RULES_VERSION
 from flows.steps.attachments import record_attachments
 from flows.steps.channels import record_channel_runs, record_channels
 from flows.steps.chunks import GONE, batches
-from flows.steps.fetch import landing_folder, read_landed, receipt_file
+from flows.steps.fetch import landing_folder, read_landed, receipt_file, run_folder
 from flows.steps.furniture import furnished, learn
 from flows.steps.load import Loaded
 from flows.steps.manners import record_blocks
@@ -99,8 +99,9 @@ def take_in(
 
 def _finish_interrupted(settings: Settings, database: Database, connection: Connection, run: InterruptedRun) -> None:
     """Load what a killed run had landed: it was fetched once, and is not asked for again."""
-    if run.receipt is not None and run.receipt.exists():
-        receipt = read_landed(run.receipt, landing_folder(settings))
+    file = receipt_file(settings, run.run_id)
+    if run.receipt is not None and file.exists():
+        receipt = read_landed(file, landing_folder(settings))
         landed = {each.site for each in receipt.landed}
         sites = [site for site in load_registry() if site.key in landed]
         take_in(settings, database, connection, run.run_id, sites=sites, receipt=receipt)
@@ -110,9 +111,13 @@ def _finish_interrupted(settings: Settings, database: Database, connection: Conn
 
 
 def finish_interrupted(settings: Settings, database: Database, connection: Connection) -> None:
-    """Load what killed runs had landed, oldest first."""
+    """Load what killed runs had landed in this home folder, oldest first.
+
+    The others' bytes are on other machines, which load them when they run next. They stay unfinished until then.
+    """
     for run in interrupted_runs(connection):
-        _finish_interrupted(settings, database, connection, run)
+        if run.receipt is None or run_folder(settings, run.run_id).exists():
+            _finish_interrupted(settings, database, connection, run)
 
 
 def crawl_and_load(
@@ -130,6 +135,7 @@ def crawl_and_load(
     Raises CppccError; what was landed by then is loaded all the same.
     """
     run_id = begin_run(connection, kind=kind, asked=asked, rules_version=RULES_VERSION)
+    run_folder(settings, run_id).mkdir(parents=True, exist_ok=True)  # the sign that this run is this home folder's
     record_receipt(connection, run_id, receipt_file(settings, run_id))
     try:
         crawl = fetch_planned(settings, run_id, plan, proxy=proxy)

@@ -45,6 +45,10 @@ class Settings:
     """The HTTP proxy the crawl goes through; may hold a password."""
     contact: str | None = None
     """An address or URL that site owners can write to; part of the user agent."""
+    prefect_api_url: str | None = None
+    """The Prefect server that workers of several machines share, as http://host:4200/api."""
+    prefect_account: str | None = field(default=None, repr=False)
+    """Who may use that server, as user:password."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -62,6 +66,8 @@ class Settings:
             uses_libpq=any(name in given for name in LIBPQ_VARIABLES),
             proxy=_url("CPPCC_PROXY", given.get("CPPCC_PROXY"), ("http", "https")),
             contact=given.get("CPPCC_CONTACT"),
+            prefect_api_url=_url("PREFECT_API_URL", given.get("PREFECT_API_URL"), ("http", "https")),
+            prefect_account=given.get("PREFECT_API_AUTH_STRING"),
         )
 
     @property
@@ -96,6 +102,53 @@ def prefect_server_environment(settings: Settings, database_url: str) -> dict[st
         "PREFECT_HOME": str(settings.home / "prefect"),
         "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
     }
+
+
+def shared_server_environment(settings: Settings, database_url: str, pages_url: str) -> dict[str, str]:
+    """What the Prefect server needs that workers of several machines share, and browsers that find it at `pages_url`.
+
+    Raises SettingsError if nobody is named who may use it.
+    """
+    if settings.prefect_account is None:
+        raise SettingsError(
+            "Whoever reaches Prefect's server can run commands on every worker: "
+            "set PREFECT_API_AUTH_STRING to user:password, here and for the workers"
+        )
+    return {
+        **prefect_server_environment(settings, database_url),
+        "PREFECT_SERVER_API_AUTH_STRING": settings.prefect_account,
+        "PREFECT_UI_API_URL": f"{pages_url.rstrip('/')}/api",
+        # Its own folder of the installed package belongs to somebody else, where it is installed well.
+        "PREFECT_UI_STATIC_DIRECTORY": str(settings.home / "prefect" / "pages"),
+    }
+
+
+def shared_client_environment(settings: Settings) -> dict[str, str]:
+    """What a process needs that works for the server of PREFECT_API_URL; Prefect says on the terminal what it does.
+
+    Raises SettingsError if that is not set.
+    """
+    if settings.prefect_api_url is None:
+        raise SettingsError("Set PREFECT_API_URL to the server that workers share, such as http://10.0.0.5:4200/api")
+    account = {"PREFECT_API_AUTH_STRING": settings.prefect_account} if settings.prefect_account else {}
+    return {
+        **PREFECT,
+        **account,
+        "PREFECT_HOME": str(settings.home / "prefect"),
+        "PREFECT_API_URL": settings.prefect_api_url,
+    }
+
+
+def worker_health_environment(address: str) -> dict[str, str]:
+    """What a worker needs to say at `host:port` whether it is healthy. Raises SettingsError for another form.
+
+    >>> worker_health_environment("127.0.0.1:8080")["PREFECT_WORKER_WEBSERVER_PORT"]
+    '8080'
+    """
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        raise SettingsError(f"{address} is no address such as 127.0.0.1:8080")
+    return {"PREFECT_WORKER_WEBSERVER_HOST": host, "PREFECT_WORKER_WEBSERVER_PORT": port}
 
 
 def child_environment(additions: Mapping[str, str]) -> dict[str, str]:

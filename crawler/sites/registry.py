@@ -8,13 +8,14 @@ import tomllib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
+from hashlib import blake2b
 from importlib import resources
 from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import urlsplit
 
 from crawler.article import Channel, Layout, Level, Site, Twin
 from crawler.dialects import DIALECTS
-from crawler.errors import RegistryError
+from crawler.errors import RegistryError, SettingsError
 from crawler.sites.canonical import canonical, origin
 from crawler.text.page import LAYOUT_FIELDS, is_selector
 
@@ -295,3 +296,26 @@ def select(sites: Sequence[Site], words: Sequence[str]) -> list[Site]:
         if not site.article_url:
             raise RegistryError(f"site {site.key} has no article_url yet; add the form of its articles' addresses")
     return chosen
+
+
+def sharded(sites: Sequence[Site], shard: str | None) -> list[Site]:
+    """The sites of one shard, in their order: `2/4` is the second of four; None is all of them.
+
+    A site's shard comes from its key alone: each is in exactly one of the four, whatever other sites there are. Raises
+    SettingsError for other words.
+
+    >>> [site.key for site in sharded(select(load_registry(), ["replica"]), "1/2")]
+    ['replica_xuzhou', 'replica_stz']
+    """
+    if shard is None:
+        return list(sites)
+    found = re.fullmatch(r"([1-9]\d{0,3})/([1-9]\d{0,3})", shard)
+    number, shards = map(int, found.groups()) if found else (1, 0)
+    if number > shards:
+        raise SettingsError(f"{shard!r} is no shard: 2/4 is the second of four")
+    return [site for site in sites if _hash(site.key) % shards == number - 1]
+
+
+def _hash(key: str) -> int:
+    """A number that is the same for a key on every machine and in every version of Python."""
+    return int.from_bytes(blake2b(key.encode("ascii"), digest_size=8).digest(), "big")

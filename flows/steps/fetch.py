@@ -70,7 +70,6 @@ def fetch(settings: Settings, run_id: int, plan: Plan, *, proxy: str | None) -> 
     with it: what it had landed by then is in its receipt.
     """
     folder = run_folder(settings, run_id)
-    folder.mkdir(parents=True, exist_ok=True)
     landing_folder(settings).mkdir(parents=True, exist_ok=True)
     known_file = folder / "known.txt"
     known_file.write_text("".join(f"{url}\n" for url in plan.known), encoding="utf-8")
