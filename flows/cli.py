@@ -268,7 +268,7 @@ def deploy(
 @app.command()
 def worker(
     name: Annotated[
-        str | None, typer.Option(help="What Prefect's pages call it; by default the machine's name.")
+        str | None, typer.Option(help="What Prefect's pages call it; by default the machine's name and a number.")
     ] = None,
     health: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="Say there, at /health, whether it asks for work.")
@@ -281,7 +281,17 @@ def worker(
     listens = ["--with-healthcheck"] if health else []
     from flows.deploy import POOL  # noqa: PLC0415  (as `_running` says)
 
-    words = ["--pool", POOL, "--type", "process", "--name", name or gethostname(), "--limit", "1", *listens]
+    words = [
+        "--pool",
+        POOL,
+        "--type",
+        "process",
+        "--name",
+        name or f"{gethostname()}-{os.getpid()}",
+        "--limit",
+        "1",
+        *listens,
+    ]
     _become("prefect", "worker", "start", *words, "--no-create-pool-if-not-found")
 
 

@@ -20,13 +20,13 @@ def _words(replica: Replica, world: World) -> str:
     return "\n".join(lines)
 
 
-def serve(port: int, articles: int) -> None:
+def serve(port: int, articles: int, host: str = "127.0.0.1") -> None:
     """Serve a world of so many made-up articles until Ctrl-C or a termination; port 0 takes a free one."""
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     world = build_world(articles=articles)
-    with Replica(world, port=port) as replica:
+    with Replica(world, host=host, port=port) as replica:
         sys.stdout.write(_words(replica, world))
         sys.stdout.flush()
         stop.wait()
@@ -35,10 +35,11 @@ def serve(port: int, articles: int) -> None:
 def main() -> None:
     """Read the command line and serve."""
     parser = argparse.ArgumentParser(prog="python -m crawler.replica", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8100, help="0 takes a free one (default: 8100)")
     parser.add_argument("--articles", type=int, default=200, help="articles to make beside the five seeds")
     asked = parser.parse_args()
-    serve(asked.port, asked.articles)
+    serve(asked.port, asked.articles, asked.host)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The replica's web server: real HTTP/1.1 on loopback, as a proxy or by Host header.
+"""The replica's web server: real HTTP/1.1, on loopback by default, as a proxy or by Host header.
 
 Its sites have addresses without ports (`http://www.xuzhou.replica.test/zxyw/`). Use the server as the HTTP proxy of a
 client, or ask it directly with the site's name in the Host header.
@@ -63,11 +63,16 @@ class Replica:
     ...     replica.address.startswith("http://127.0.0.1:")
     True
 
-    Port 0 takes a free one. Raises ServerError when the port is taken.
+    Port 0 takes a free one. Raises ServerError when the port is taken, or `host` is no address of this machine.
     """
 
     def __init__(
-        self, world: World, *, port: int = 0, misbehave: Mapping[str, Misbehaviour] = MappingProxyType({})
+        self,
+        world: World,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        misbehave: Mapping[str, Misbehaviour] = MappingProxyType({}),
     ) -> None:
         self.world = world
         """What is served; replace it to publish more."""
@@ -77,9 +82,10 @@ class Replica:
         self._lock = Lock()
         self._stopping = Event()
         try:
-            self._server = _Server(("127.0.0.1", port), self)
+            self._server = _Server((host, port), self)
         except OSError as error:
-            raise ServerError(f"The replica cannot listen on port {port}: choose another. ({error})") from error
+            where = f"port {port}" if host == "127.0.0.1" else f"{host}, port {port}"
+            raise ServerError(f"The replica cannot listen on {where}: choose another. ({error})") from error
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="replica")
 
     @property
@@ -89,7 +95,7 @@ class Replica:
     @property
     def address(self) -> str:
         """Where the server listens, as `http://127.0.0.1:PORT`; usable as the address of a proxy."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self._server.server_address[0]!s}:{self.port}"
 
     @property
     def requests(self) -> tuple[Request, ...]:
