@@ -6,12 +6,12 @@ from prefect import flow
 
 from crawler.sites.registry import load_registry, select
 from flows.postgres import open_database
-from flows.road import crawl_and_load, finish_interrupted
+from flows.road import crawl_and_load, finish_interrupted, record_left_out
 from flows.settings import Settings
 from flows.steps.attachments import missing_attachments
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
-from flows.steps.runs import single_run, upsert_sites
+from flows.steps.runs import held_sites, upsert_sites
 from flows.tasks import told_to_the_server
 
 
@@ -25,17 +25,19 @@ def attachments(asked: list[str], *, limit: int = 200, proxy: str | None = None)
     check_not_halted(settings)
     database = open_database(settings)
     registry = load_registry()
-    with database.connect() as connection, single_run(connection):
+    chosen = select(registry, asked)
+    with database.connect() as connection, held_sites(connection, chosen) as free:
         upsert_sites(connection, registry)
         finish_interrupted(settings, database, connection)
         blocked = blocked_sites(connection)
-        sites = [site for site in select(registry, asked) if site.key not in blocked]
+        sites = [site for site in free if site.key not in blocked]
         plan = Plan(
             sites=sites,
             wanted=missing_attachments(connection, [site.key for site in sites], limit),
             budgets=budgets_left(connection, sites),
         )
         run_id, _ = crawl_and_load(settings, database, connection, plan, kind="attachments", asked=asked, proxy=proxy)
+        record_left_out(connection, run_id, chosen, free=free, blocked=blocked)
     return run_id
 
 

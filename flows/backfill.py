@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from prefect import flow
 
@@ -10,11 +11,16 @@ from crawler.sites.registry import load_registry, select
 from flows.postgres import open_database
 from flows.road import crawl_and_load, finish_interrupted
 from flows.settings import Settings
-from flows.steps.archive import Span, advance, open_backfills, restart
+from flows.steps.archive import Backfill, Span, advance, open_backfills, restart
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
-from flows.steps.runs import known_urls, single_run, upsert_sites
+from flows.steps.runs import held_sites, known_urls, upsert_sites
 from flows.tasks import told_to_the_server
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.article import Site
 
 
 @flow(name="backfill", flow_run_name="backfill {asked}", persist_result=False)
@@ -45,25 +51,31 @@ def backfill(
         upsert_sites(connection, registry)
         if again:
             restart(connection, open_backfills(connection, sites, channel, span))
+
+        def left_to_read(held: Sequence[Site]) -> list[Backfill]:
+            """The lists of these sites that can be read on today."""
+            left = budgets_left(connection, held)
+            closed = blocked_sites(connection).keys() | {key for key, requests in left.items() if not requests}
+            rows = open_backfills(connection, held, channel, span)
+            return [row for row in rows if row.state == "open" and row.id not in stuck and row.site not in closed]
+
         while True:
             check_not_halted(settings)
-            with single_run(connection, waits=True):
+            keys = {row.site for row in left_to_read(sites)}
+            if not keys:
+                return runs
+            wanted = [site for site in sites if site.key in keys]
+            with held_sites(connection, wanted, gives_way=True) as free:
                 finish_interrupted(settings, database, connection)
-                left = budgets_left(connection, sites)
-                closed = blocked_sites(connection).keys() | {key for key, requests in left.items() if not requests}
-                rows = [
-                    row
-                    for row in open_backfills(connection, sites, channel, span)
-                    if row.state == "open" and row.id not in stuck and row.site not in closed
-                ]
-                if not rows:
-                    return runs
+                rows = left_to_read(free)
                 keys = {row.site for row in rows}
+                if not keys:  # somebody else who was given the same order has read them
+                    continue
                 plan = Plan(
-                    sites=[site for site in sites if site.key in keys],
+                    sites=[site for site in free if site.key in keys],
                     visits=[row.visit for row in rows],
                     known=known_urls(connection, sorted(keys)),
-                    budgets=left,
+                    budgets=budgets_left(connection, free),
                 )
                 run_id, receipt = crawl_and_load(
                     settings, database, connection, plan, kind="backfill", asked=asked, proxy=proxy

@@ -8,12 +8,12 @@ from prefect import flow
 
 from crawler.sites.registry import load_registry, select, sharded
 from flows.postgres import open_database
-from flows.road import crawl_and_load, finish_interrupted
+from flows.road import crawl_and_load, finish_interrupted, record_left_out
 from flows.settings import Settings
 from flows.steps.channels import plan_visits
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
-from flows.steps.runs import SiteRun, known_urls, record_site_runs, single_run, upsert_sites
+from flows.steps.runs import held_sites, known_urls, upsert_sites
 from flows.steps.wanted import plan_wanted
 from flows.tasks import told_to_the_server
 
@@ -49,8 +49,8 @@ def daily(
     Of these, `shard` 2/4 takes the second of four parts, so that four runs, on four machines perhaps, take them all.
     What an earlier run had landed when it was killed is loaded first. Sites that turned us away are left alone until
     their time is over; with `only_due`, so are lists whose time has not come, which is so unless sites are named by
-    their keys. `proxy` is the HTTP proxy the crawl goes through. Raises CppccError; what was landed by then is loaded
-    all the same.
+    their keys. Sites that another run has are left to it. `proxy` is the HTTP proxy the crawl goes through. Raises
+    CppccError; what was landed by then is loaded all the same.
     """
     settings = Settings.from_environment()
     check_not_halted(settings)
@@ -58,19 +58,14 @@ def daily(
     registry = load_registry()
     words = asked or ["all"]
     sites = sharded(select(registry, words), shard)
-    with database.connect() as connection, single_run(connection):
+    with database.connect() as connection, held_sites(connection, sites) as free:
         upsert_sites(connection, registry)
         finish_interrupted(settings, database, connection)
         blocked = blocked_sites(connection)
-        open_sites = [site for site in sites if site.key not in blocked]
+        open_sites = [site for site in free if site.key not in blocked]
         plan = plan_daily(connection, open_sites, only_due=words == ["all"] if only_due is None else only_due)
         run_id, _ = crawl_and_load(settings, database, connection, plan, kind="daily", asked=asked or [], proxy=proxy)
-        left_alone = [
-            SiteRun(site=site.key, stopped_because=f"left alone until {blocked[site.key]:%Y-%m-%d %H:%M}")
-            for site in sites
-            if site.key in blocked
-        ]
-        record_site_runs(connection, run_id, left_alone)
+        record_left_out(connection, run_id, sites, free=free, blocked=blocked)
     return run_id
 
 

@@ -32,7 +32,8 @@ from flows.steps.wanted import record_retries
 from flows.tasks import clean_batch, fetch_planned, load_batch, sort_loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
 
     from crawler.article import Site
     from crawler.landing.receipt import ChannelDone, Receipt
@@ -111,13 +112,29 @@ def _finish_interrupted(settings: Settings, database: Database, connection: Conn
 
 
 def finish_interrupted(settings: Settings, database: Database, connection: Connection) -> None:
-    """Load what killed runs had landed in this home folder, oldest first.
+    """Load what killed runs had landed in this home folder, oldest first; before `begin_run`, with one's sites held.
 
     The others' bytes are on other machines, which load them when they run next. They stay unfinished until then.
     """
     for run in interrupted_runs(connection):
         if run.receipt is None or run_folder(settings, run.run_id).exists():
             _finish_interrupted(settings, database, connection, run)
+
+
+def record_left_out(
+    connection: Connection,
+    run_id: int,
+    sites: Sequence[Site],
+    *,
+    free: Collection[Site],
+    blocked: Mapping[str, datetime],
+) -> None:
+    """Say of each of `sites` that a run did not work on why it did not."""
+    busy = {site.key: "in another run" for site in sites if site not in free}
+    turned_away = {key: f"left alone until {until:%Y-%m-%d %H:%M}" for key, until in blocked.items()}
+    reasons = turned_away | busy
+    rows = [SiteRun(site=site.key, stopped_because=reasons[site.key]) for site in sites if site.key in reasons]
+    record_site_runs(connection, run_id, rows)
 
 
 def crawl_and_load(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flows.postgres import Connection
 
 
-Kind = Literal["daily", "backfill", "attachments"]
+Kind = Literal["daily", "recheck", "backfill", "attachments"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,30 +47,60 @@ class SiteRun:
 
 
 @contextmanager
-def single_run(connection: Connection, *, waits: bool = False) -> Iterator[None]:
-    """Be the only run in this database for as long as the block lasts; a crash ends it, too.
+def held_sites(connection: Connection, sites: Sequence[Site], *, gives_way: bool = False) -> Iterator[list[Site]]:
+    """Keep these sites to one run for as long as the block lasts, and get those of them that no other run has.
 
-    A backfill is waited for: it stops for others after each of its parts. With `waits`, any run is. The connection must
-    stay open and be used by nobody else. Raises StoreError if another run is going on.
+    A crash ends it, too. A site that is held by somebody who `gives_way`, as a backfill does after each of its parts,
+    is waited for; one that `gives_way` itself waits until the first of its sites is free. The connection must stay open
+    and be used by nobody else. Raises StoreError if there are sites and other runs have all of them.
     """
-    if connection.execute(query("try_run_lock")).fetchone() != (True,):
-        going_on = connection.execute(query("running_kinds")).fetchall()
-        if not waits and going_on != [("backfill",)]:
-            raise StoreError("Another run is going on in this database: wait for it, or stop it first")
-        connection.execute(query("wait_for_run_lock"))
+    keys = sorted({site.key for site in sites})
+    if gives_way:
+        connection.execute(query("give_way"))
+        taken = _take_sites(connection, keys, wait_for=keys[:1])
+    else:
+        taken = _take_sites(connection, keys)
+        parameters = {"sites": sorted(set(keys) - set(taken))}
+        if come_free := [key for (key,) in connection.execute(query("sites_that_come_free"), parameters)]:
+            connection.execute(query("release_sites"), {"sites": taken})  # who waits holds nothing out of turn
+            taken = _take_sites(connection, keys, wait_for=come_free)
     try:
-        yield
+        if keys and not taken:
+            raise StoreError("Another run has all of these sites: wait for it, or stop it first")
+        yield [site for site in sites if site.key in set(taken)]
     finally:
         if not connection.closed:
-            connection.execute(query("release_run_lock"))
+            connection.execute(query("release_sites"), {"sites": taken})
+            if gives_way:
+                connection.execute(query("stop_giving_way"))
 
 
-def interrupted_runs(connection: Connection) -> list[InterruptedRun]:
-    """Within `single_run` and before `begin_run`: the runs whose receipts must be loaded again, oldest first."""
-    return [
-        InterruptedRun(run_id=run_id, kind=kind, receipt=Path(receipt) if receipt else None)
-        for run_id, kind, receipt in connection.execute(query("interrupted_runs"))
-    ]
+def _take_sites(connection: Connection, keys: Sequence[str], wait_for: Sequence[str] = ()) -> list[str]:
+    parameters = {"sites": list(keys), "wait_for": list(wait_for)}
+    return [key for (key,) in connection.execute(query("take_sites"), parameters)]
+
+
+def interrupted_runs(connection: Connection) -> Iterator[InterruptedRun]:
+    """The runs that were killed, oldest first, whose receipts must be loaded again; before `begin_run`.
+
+    Runs that go on are not among them. Each is ours alone until `finish_run`, to be called before the next is asked
+    for. Where two processes come at once, the second waits for the first, and then finds nothing left.
+    """
+    connection.execute(query("finishing_lock"))
+    try:
+        for (run_id,) in connection.execute(query("unfinished_runs")).fetchall():
+            parameters = {"run_id": run_id}
+            if connection.execute(query("try_run_lock"), parameters).fetchone() != (True,):
+                continue
+            row = connection.execute(query("interrupted_run"), parameters).fetchone()
+            if row is None:  # it was about to end when we looked
+                connection.execute(query("release_run_lock"), parameters)
+                continue
+            run_id, kind, receipt = row
+            yield InterruptedRun(run_id=run_id, kind=kind, receipt=Path(receipt) if receipt else None)
+    finally:
+        if not connection.closed:
+            connection.execute(query("release_finishing_lock"))
 
 
 def upsert_sites(connection: Connection, sites: Sequence[Site]) -> None:
@@ -104,7 +134,10 @@ def known_urls(connection: Connection, sites: Sequence[str] | None = None) -> It
 
 
 def begin_run(connection: Connection, *, kind: Kind = "daily", asked: Sequence[str], rules_version: str) -> int:
-    """A new run's number. `asked` are the words that chose the sites; none means every enabled one."""
+    """A new run's number. `asked` are the words that chose the sites; none means every enabled one.
+
+    Until `finish_run`, or until the session ends, others see that somebody works on it.
+    """
     words = {"kind": kind, "asked": list(asked), "rules_version": rules_version}
     row = connection.execute(query("begin_run"), words).fetchone()
     assert row is not None
@@ -154,3 +187,4 @@ def finish_run(
 ) -> None:
     """Say how the run ended."""
     connection.execute(query("finish_run"), {"run_id": run_id, "status": status, "error": error})
+    connection.execute(query("release_run_lock"), {"run_id": run_id})

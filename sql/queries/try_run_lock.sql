@@ -1,2 +1,2 @@
--- The lock of the one run that may go on in this database; it goes when the session ends, however that happens.
-select pg_try_advisory_lock(hashtext('cppcc'), hashtext('run'))
+-- The lock that a run holds for as long as somebody works on it; false if somebody does.
+select pg_try_advisory_lock(hashtext('cppcc run'), %(run_id)s::integer)

@@ -25,6 +25,7 @@ from flows.steps.runs import (
     SiteRun,
     begin_run,
     finish_run,
+    held_sites,
     interrupted_runs,
     known_urls,
     record_failures,
@@ -32,7 +33,6 @@ from flows.steps.runs import (
     record_receipt,
     record_site_runs,
     record_warnings,
-    single_run,
     upsert_sites,
 )
 from flows.steps.wanted import record_retries
@@ -323,25 +323,61 @@ def test_sites_are_touched_only_if_they_differ(connection: Connection) -> None:
 def test_a_run_is_remembered_until_it_says_how_it_ended(connection: Connection, run_id: int, tmp_path: Path) -> None:
     record_receipt(connection, run_id, tmp_path / "receipt.jsonl")
     forgotten = InterruptedRun(run_id=run_id, kind="daily", receipt=tmp_path / "receipt.jsonl")
-    assert interrupted_runs(connection) == [forgotten]
+    assert list(interrupted_runs(connection)) == [forgotten]
     for listed in (1, 2):
         record_site_runs(connection, run_id, [SiteRun(site="beijing", listed=listed, stopped_because="last page")])
     finish_run(connection, run_id, "failed", "no disk space")
-    assert interrupted_runs(connection) == []
+    assert list(interrupted_runs(connection)) == []
     ended = connection.execute("select status, error, finished_at > started_at, listed from runs, site_runs").fetchall()
     assert ended == [("failed", "no disk space", True, 2)]
 
 
-def test_one_run_at_a_time(database: Database) -> None:
+def test_a_site_is_in_one_run_at_a_time(database: Database) -> None:
+    here, there = SITE, replace(SITE, key="hebei")
     with database.connect() as first, database.connect() as second:
-        with single_run(first), pytest.raises(StoreError, match="Another run is going on"), single_run(second):
-            pass
-        with single_run(second):
-            pass
-    with pytest.raises(StoreError), database.connect() as crashed, single_run(crashed):
+        with held_sites(first, [here]) as free:
+            assert free == [here]
+            with held_sites(second, [here, there]) as left:
+                assert left == [there]
+            with pytest.raises(StoreError, match="Another run has all"), held_sites(second, [here]):
+                pass
+            with held_sites(second, []) as left:
+                assert left == []
+        with held_sites(second, [there, here]) as free:
+            assert free == [there, here]
+    with pytest.raises(StoreError), database.connect() as crashed, held_sites(crashed, [here]):
         crashed.execute("select pg_terminate_backend(pg_backend_pid())")
-    with database.connect() as third, single_run(third):
-        pass
+    with database.connect() as third, held_sites(third, [here]) as free:
+        assert free == [here]
+
+
+def test_who_gives_way_is_waited_for(database: Database) -> None:
+    here, there, beyond = (replace(SITE, key=key) for key in "abc")
+    waits = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+    taken: list[list[Site]] = []
+
+    def take() -> None:
+        with database.connect() as connection, held_sites(connection, [here, there, beyond]) as free:
+            taken.append(free)
+
+    with database.connect() as first, database.connect() as second, database.connect() as watcher:
+        with held_sites(second, [here]), held_sites(first, [there, beyond], gives_way=True):
+            waiting = Thread(target=take)
+            waiting.start()
+            while watcher.execute(waits).fetchone() == (0,):
+                assert waiting.is_alive()
+        waiting.join()
+    assert taken == [[there, beyond]]
+
+
+def test_runs_that_go_on_are_not_interrupted(database: Database, connection: Connection, run_id: int) -> None:
+    with database.connect() as other:
+        assert list(interrupted_runs(other)) == []
+        killed = begin_run(other, kind="recheck", asked=[], rules_version="1")
+    for found in interrupted_runs(connection):  # the first is this session's own
+        assert found.run_id in {run_id, killed}
+        finish_run(connection, found.run_id, "interrupted")
+    assert connection.execute("select count(*) from runs where status = 'interrupted'").fetchone() == (2,)
 
 
 LONG = "http://127.0.0.1/?" + "".join(str(number) for number in range(4000))  # what repeats itself would be compressed
