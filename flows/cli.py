@@ -259,6 +259,7 @@ def deploy(
     words, _ = _chosen(sites)
     settings = Settings.from_environment()
     adopt_environment(shared_client_environment(settings))
+    settings.home.mkdir(parents=True, exist_ok=True)
     from flows.deploy import deploy as register  # noqa: PLC0415  (as `_running` says)
 
     for name in register(words, shards):
@@ -276,6 +277,7 @@ def worker(
 ) -> None:
     """Do what the server of PREFECT_API_URL has to be done, one flow at a time, until interrupted."""
     settings = Settings.from_environment()
+    settings.home.mkdir(parents=True, exist_ok=True)
     adopt_environment(shared_client_environment(settings) | (worker_health_environment(health) if health else {}))
     open_database(settings)  # out of reach, it is better said here than by every flow
     listens = ["--with-healthcheck"] if health else []

@@ -21,6 +21,7 @@ from flows.steps.runs import (
     begin_run,
     finish_run,
     interrupted_runs,
+    leave_interrupted,
     record_failures,
     record_links,
     record_receipt,
@@ -119,6 +120,8 @@ def finish_interrupted(settings: Settings, database: Database, connection: Conne
     for run in interrupted_runs(connection):
         if run.receipt is None or run_folder(settings, run.run_id).exists():
             _finish_interrupted(settings, database, connection, run)
+        else:
+            leave_interrupted(connection, run)
 
 
 def record_left_out(

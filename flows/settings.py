@@ -67,7 +67,7 @@ class Settings:
             proxy=_url("CPPCC_PROXY", given.get("CPPCC_PROXY"), ("http", "https")),
             contact=given.get("CPPCC_CONTACT"),
             prefect_api_url=_url("PREFECT_API_URL", given.get("PREFECT_API_URL"), ("http", "https")),
-            prefect_account=given.get("PREFECT_API_AUTH_STRING"),
+            prefect_account=_account(given.get("PREFECT_API_AUTH_STRING")),
         )
 
     @property
@@ -175,6 +175,13 @@ def _home(value: str | None) -> Path:
     except RuntimeError as error:  # an account without a home folder, as in some containers
         message = "This user has no home folder: set CPPCC_HOME to a folder for the crawler's data"
         raise SettingsError(message) from error
+
+
+def _account(value: str | None) -> str | None:
+    # Prefect compares it in a way that knows ASCII alone, and answers «internal server error» to other letters.
+    if value is None or (":" in value and value.isascii()):
+        return value
+    raise SettingsError("PREFECT_API_AUTH_STRING must be user:password, in letters and signs of ASCII")
 
 
 def _url(name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:

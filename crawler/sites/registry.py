@@ -309,7 +309,7 @@ def sharded(sites: Sequence[Site], shard: str | None) -> list[Site]:
     """
     if shard is None:
         return list(sites)
-    found = re.fullmatch(r"([1-9]\d{0,3})/([1-9]\d{0,3})", shard)
+    found = re.fullmatch(r"([1-9][0-9]*)/([1-9][0-9]*)", shard)
     number, shards = map(int, found.groups()) if found else (1, 0)
     if number > shards:
         raise SettingsError(f"{shard!r} is no shard: 2/4 is the second of four")

@@ -103,6 +103,11 @@ def interrupted_runs(connection: Connection) -> Iterator[InterruptedRun]:
             connection.execute(query("release_finishing_lock"))
 
 
+def leave_interrupted(connection: Connection, run: InterruptedRun) -> None:
+    """Instead of `finish_run`: somebody else has to finish it."""
+    connection.execute(query("release_run_lock"), {"run_id": run.run_id})
+
+
 def upsert_sites(connection: Connection, sites: Sequence[Site]) -> None:
     """Put the site lists into the store; rows that say the same already are left alone."""
     with connection.transaction(), connection.cursor() as cursor:

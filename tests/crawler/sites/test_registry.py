@@ -5,16 +5,19 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.dialects import DIALECTS
 from crawler.dialects.dialect import ListPage
-from crawler.errors import RegistryError
+from crawler.errors import RegistryError, SettingsError
 from crawler.sites.canonical import canonical
-from crawler.sites.registry import PROVINCES, load_registry, select
+from crawler.sites.registry import PROVINCES, load_registry, select, sharded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -286,3 +289,38 @@ def test_hosts_are_the_committees_own(real: dict[str, Site]) -> None:
             host = urlsplit(url).hostname or ""
             assert host.endswith(".gov.cn") or host in OTHER_HOSTS, f"{site.key}: {host}"
             assert not f".{host}".endswith(tuple(f".{each}" for each in LOOKALIKES)), f"{site.key}: {host}"
+
+
+SITES = [replace(site, key=f"{site.key}_{copy}") for site in load_registry() for copy in range(5)]
+
+
+@given(shards=st.integers(1, 40), sites=st.lists(st.sampled_from(SITES), unique_by=lambda site: site.key))
+def test_shards_part_the_sites_and_another_site_moves_none(shards: int, sites: list[Site]) -> None:
+    names = [f"{number}/{shards}" for number in range(1, shards + 1)]
+    parts = [sharded(sites, name) for name in names]
+    assert Counter(site.key for part in parts for site in part) == Counter(site.key for site in sites)
+    assert sharded(sites, None) == sites
+    for name, part in zip(names, parts, strict=True):
+        assert sharded(sites[:-1], name) == [site for site in part if site != sites[-1]]
+
+
+def test_shards_stay_what_they_were() -> None:
+    """Machines of different ages share one store: a hash that changes would have two of them ask the same sites."""
+    keys = "nx js gd hlj xz bj".split()
+    sites = {site.key: site for site in load_registry()}
+    assert [[site.key for site in sharded([sites[key] for key in keys], f"{n}/3")] for n in (1, 2, 3)] == [
+        ["hlj"],
+        ["nx", "xz", "bj"],
+        ["js", "gd"],
+    ]
+
+
+def test_shards_are_of_nearly_one_size() -> None:
+    sizes = [len(sharded(SITES, f"{number}/4")) for number in range(1, 5)]
+    assert max(sizes) < 1.3 * min(sizes)
+
+
+@pytest.mark.parametrize("words", ["", "2", "0/2", "3/2", "1/0", "a/b", "1/2/3", "-1/2", "１/２", "1 / 2"])
+def test_a_shard_that_is_none_is_refused(words: str) -> None:
+    with pytest.raises(SettingsError, match="is no shard: 2/4 is the second of four"):
+        sharded([], words)

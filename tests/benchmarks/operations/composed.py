@@ -25,7 +25,7 @@ from flows.embedded import LOCALE, _account, programs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 SECONDS = re.compile(r"(?:(\d+)m)?(?:([\d.]+)s)?")
 
 

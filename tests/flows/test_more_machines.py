@@ -1,0 +1,87 @@
+"""Machines with a home folder each and one database: who runs what, and who finishes what a killed run left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.sites.registry import load_registry, select, sharded
+from flows.steps.fetch import read_landed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Runs
+
+    from flows.postgres import Connection, Database
+    from flows.prefect_server import PrefectServer
+
+SHARD = "import sys; from flows.daily import run_daily; print(run_daily(['replica'], sys.argv[1], shard={!r}))"
+
+
+@pytest.fixture
+def machines(tmp_path: Path, runs: Runs, server: PrefectServer) -> tuple[Runs, Runs]:
+    """Two, which share everything but their home folders."""
+    homes = tmp_path / "a", tmp_path / "b"
+    for home in homes:
+        home.mkdir()
+    first, second = (type(runs)(home, runs.database, server, runs.replica) for home in homes)
+    return first, second
+
+
+def test_two_machines_share_the_sites_out_and_no_file_has_the_name_of_another(
+    machines: tuple[Runs, Runs], connection: Connection
+) -> None:
+    shards = ["1/2", "2/2"]
+    started = [machine.start(SHARD.format(shard)) for machine, shard in zip(machines, shards, strict=True)]
+    for process in started:
+        _, complaint = process.communicate(timeout=120)
+        assert (process.returncode, complaint) == (0, "")
+    assert machines[0].articles() == len(machines[0].replica.world.by_url)
+    files = {name: machine for machine in machines for name in (file.name for file in machine.home.glob("landing/*"))}
+    assert len(files) == 2
+    of_sites = connection.execute("select distinct warc_file, site from fetches").fetchall()
+    for machine, shard in zip(machines, shards, strict=True):
+        keys = {site.key for site in sharded(select(load_registry(), ["replica"]), shard)}
+        assert {site for name, site in of_sites if files[name] is machine} == keys
+
+
+def test_what_a_killed_run_left_is_loaded_where_it_is(
+    machines: tuple[Runs, Runs],
+    connection: Connection,
+    other_database: Database,
+    server: PrefectServer,
+    tmp_path: Path,
+) -> None:
+    status = "select status from runs order by id"
+    first, second = machines
+    first.kill_when_landed(20)
+    second.run()
+    assert connection.execute(status).fetchall() == [("running",), ("done",)]
+    # Only the first has the bytes; meanwhile another has asked for the same pages, so that nothing is missing.
+    assert first.articles() == len(first.replica.world.by_url)
+    first.run()
+    assert connection.execute(status).fetchall() == [("interrupted",), ("done",), ("done",)]
+
+    undisturbed = type(first)(tmp_path, other_database, server, first.replica)
+    undisturbed.run()
+    assert undisturbed.content() == first.content()
+    [landed] = connection.execute("select count(*) from fetches where warc_file like '%000001%'").fetchall()
+    assert landed[0] > 0
+
+
+def test_where_the_home_folder_is_shared_anybody_finishes_it(
+    runs: Runs, connection: Connection, server: PrefectServer
+) -> None:
+    runs.kill_when_landed(20)
+    [receipt] = runs.home.glob("runs/*/receipt.jsonl")
+    landed = {each.url for each in read_landed(receipt, runs.home / "landing").landed if each.kind == "article"}
+    mounted = runs.home / "mounted elsewhere"
+    mounted.symlink_to(runs.home)
+    type(runs)(mounted, runs.database, server, runs.replica).run()
+    assert connection.execute("select status from runs order by id").fetchall() == [("interrupted",), ("done",)]
+    asked = Counter(request.url for request in runs.replica.requests)
+    assert landed
+    assert {asked[url] for url in landed} == {1}
