@@ -15,7 +15,7 @@ from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
 from flows.steps.runs import held_sites, known_urls, upsert_sites
 from flows.steps.wanted import plan_wanted
-from flows.tasks import told_to_the_server
+from flows.tasks import seen_to_go_on, told_to_the_server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,18 +40,19 @@ def plan_daily(connection: Connection, sites: Sequence[Site], *, only_due: bool)
 def daily(asked: list[str] | None = None, proxy: str | None = None, *, only_due: bool | None = None) -> int:
     """One run over the sites that `asked` names (by default all enabled ones); its number in the table `runs`.
 
-    What an earlier run had landed when it was killed is loaded first. Sites that turned us away are left alone until
-    their time is over; with `only_due`, so are lists whose time has not come, which is so unless sites are named by
-    their keys. Sites that another run has are left to it. `proxy` is the HTTP proxy the crawl goes through. Raises CppccError; what was landed by then is loaded
-    all the same.
+    What an earlier run had landed when it was killed is loaded first. Sites that another run has are left to it, and
+    sites that turned us away are left alone until their time is over; with `only_due`, so are lists whose time has not
+    come, which is so unless sites are named by their keys. `proxy` is the HTTP proxy the crawl goes through. Raises
+    CppccError; what was landed by then is loaded all the same.
     """
     settings = Settings.from_environment()
     check_not_halted(settings)
-    database = open_database(settings)
     registry = load_registry()
     words = asked or ["all"]
     sites = select(registry, words)
+    database = open_database(settings)
     with database.connect() as connection, held_sites(connection, sites) as free:
+        seen_to_go_on(connection)
         upsert_sites(connection, registry)
         finish_interrupted(settings, database, connection)
         blocked = blocked_sites(connection)

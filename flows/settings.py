@@ -23,6 +23,9 @@ PREFECT = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
 }
 
+PREFECT_DAYS = 90
+"""How long Prefect's server remembers a run; ours are in the table `runs` for good."""
+
 QUIET = {
     # The handlers' level, not the loggers': a flow's lines pass the console on their way to the API.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
@@ -95,6 +98,8 @@ def prefect_server_environment(settings: Settings, database_url: str) -> dict[st
         **PREFECT,
         "PREFECT_HOME": str(settings.home / "prefect"),
         "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(PREFECT_DAYS * 24 * 3600),
     }
 
 
