@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -96,7 +98,24 @@ def keep_schedule(
             concurrency_limit=NEVER_TWICE if each.schedule else None,
             description=each.why,
         )
-    asyncio.run(runner.start())
+    asyncio.run(_run_until_stopped(runner))
+
+
+async def _run_until_stopped(runner: Runner) -> None:
+    """Until SIGTERM, on which runs that go on are ended. The runner's own handler ends nothing: it forgets to wait."""
+    running = asyncio.create_task(runner.start())
+
+    async def stop() -> None:
+        if runner.started:
+            await runner.astop()
+        else:
+            running.cancel()
+
+    await asyncio.sleep(0)  # the runner takes the signal when it starts
+    stopping: set[asyncio.Task[None]] = set()  # the loop itself keeps no hold of a task
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: stopping.add(asyncio.create_task(stop())))
+    with suppress(asyncio.CancelledError):
+        await running
 
 
 if __name__ == "__main__":
