@@ -12,7 +12,7 @@ from flows.steps.attachments import missing_attachments
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
 from flows.steps.runs import held_sites, upsert_sites
-from flows.tasks import told_to_the_server
+from flows.tasks import seen_to_go_on, told_to_the_server
 
 
 @flow(name="attachments", flow_run_name="attachments {asked}", persist_result=False)
@@ -23,10 +23,11 @@ def attachments(asked: list[str], *, limit: int = 200, proxy: str | None = None)
     """
     settings = Settings.from_environment()
     check_not_halted(settings)
-    database = open_database(settings)
     registry = load_registry()
     chosen = select(registry, asked)
+    database = open_database(settings)
     with database.connect() as connection, held_sites(connection, chosen) as free:
+        seen_to_go_on(connection)
         upsert_sites(connection, registry)
         finish_interrupted(settings, database, connection)
         blocked = blocked_sites(connection)

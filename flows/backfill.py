@@ -15,7 +15,7 @@ from flows.steps.archive import Backfill, Span, advance, open_backfills, restart
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
 from flows.steps.runs import held_sites, known_urls, upsert_sites
-from flows.tasks import told_to_the_server
+from flows.tasks import seen_to_go_on, told_to_the_server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,13 +41,14 @@ def backfill(
     Between two parts other runs get their turn. Raises CppccError; what was landed by then is loaded all the same.
     """
     settings = Settings.from_environment()
-    database = open_database(settings)
     registry = load_registry()
     sites = select(registry, asked)
     span = Span(since=since, until=until, first_page=first_page, last_page=last_page)
+    database = open_database(settings)
     runs: list[int] = []
     stuck: set[int] = set()
     with database.connect() as connection:
+        seen_to_go_on(connection)
         upsert_sites(connection, registry)
         if again:
             restart(connection, open_backfills(connection, sites, channel, span))

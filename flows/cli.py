@@ -7,20 +7,21 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from socket import gethostname
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from crawler.article import SHANGHAI, Article, Site
-from crawler.errors import CppccError, SettingsError
+from crawler.errors import CppccError, ServerError, SettingsError
 from crawler.replica.__main__ import serve as serve_replica
 from crawler.replica.server import Replica
 from crawler.replica.world import build_world
@@ -29,16 +30,18 @@ from crawler.text.clean import clean as clean_page
 from crawler.text.decode import decode
 from crawler.text.repair import repair as repair_text
 from flows import report
+from flows.children import start_child
 from flows.embedded import stop_embedded
 from flows.export import Chosen, Format, opened
 from flows.export import export as export_articles
 from flows.postgres import Database, open_database
-from flows.prefect_server import prefect_server
+from flows.prefect_server import check_reachable, only_serving, prefect_server, serving_api
 from flows.preview import preview, recognised, visitor
 from flows.progress import watching
 from flows.settings import (
     Settings,
     adopt_environment,
+    child_environment,
     prefect_client_environment,
     shared_client_environment,
     shared_server_environment,
@@ -80,16 +83,22 @@ def _proxy(stack: ExitStack, chosen: list[Site], articles: int = 24) -> str | No
 
 @contextmanager
 def _running(settings: Settings) -> Iterator[Database]:
-    """Postgres and a Prefect server that flows of this process report to, for as long as the block lasts."""
+    """Postgres and a Prefect server that flows of this process report to, for as long as the block lasts.
+
+    That is the server of `cppcc serve` where it runs: two of them would do the same things twice.
+    """
     with ExitStack() as stack:
         with err.status("Starting Postgres …") as status:
             database = open_database(settings)
-            status.update("Starting Prefect …")
-            server = stack.enter_context(prefect_server(settings, database))
-            adopt_environment(prefect_client_environment(settings, server.api_url))
-            # Prefect reads the environment when it is imported, which takes as long as its server needs to come up.
-            import_module("prefect")
-            server.wait()
+            if api_url := serving_api(settings):
+                adopt_environment(prefect_client_environment(settings, api_url))
+            else:
+                status.update("Starting Prefect …")
+                server = stack.enter_context(prefect_server(settings, database))
+                adopt_environment(prefect_client_environment(settings, server.api_url))
+                # Prefect reads the environment when it is imported, which takes as long as its server needs to come up.
+                import_module("prefect")
+                server.wait()
         yield database
 
 
@@ -222,17 +231,28 @@ def serve(
     sites: Annotated[str, typer.Option(help="all (every enabled site), or keys split by commas.")] = "all",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's pages are, on 127.0.0.1.")] = 4200,
 ) -> None:
-    """Run every day at 06:30 Shanghai time, until interrupted."""
+    """Keep the schedule, until interrupted: every day at 06:30 Shanghai time what is new, and the rest of the table."""
     words, _ = _chosen(sites)
     settings = Settings.from_environment()
-    database = open_database(settings)
-    with prefect_server(settings, database, port) as server:
-        adopt_environment(prefect_client_environment(settings, server.api_url))
-        from flows.schedule import serve as keep_schedule  # noqa: PLC0415  (as in `run`)
-
-        server.wait()
+    with ExitStack() as stack:
+        tell = stack.enter_context(only_serving(settings))
+        with err.status("Starting Postgres …") as status:
+            database = open_database(settings)
+            status.update("Starting Prefect …")
+            server = stack.enter_context(prefect_server(settings, database, port))
+            server.wait()
+        # A process of its own, so that it and every run it started end with us, even if we are killed.
+        schedule = start_child(
+            [sys.executable, "-m", "flows.schedule", *words],
+            log=settings.logs / "schedule.log",
+            environment=child_environment(prefect_client_environment(settings, server.api_url)),
+            grace=30.0,
+        )
+        stack.enter_context(schedule)
+        tell(server.api_url)
         out.print(f"Every day at 06:30 Shanghai time. Prefect shows runs at {server.api_url.removesuffix('/api')}")
-        keep_schedule(words)
+        code = schedule.wait()
+    raise ServerError(f"The schedule ended with code {code}. {schedule.log} says:\n{schedule.last_lines()}")
 
 
 @app.command("prefect")
@@ -258,8 +278,7 @@ def deploy(
     """Tell the server of PREFECT_API_URL what workers are to do: the daily run in shards, a backfill when asked."""
     words, _ = _chosen(sites)
     settings = Settings.from_environment()
-    adopt_environment(shared_client_environment(settings))
-    settings.home.mkdir(parents=True, exist_ok=True)
+    _adopt_shared_server(settings)
     from flows.deploy import deploy as register  # noqa: PLC0415  (as `_running` says)
 
     for name in register(words, shards):
@@ -277,24 +296,24 @@ def worker(
 ) -> None:
     """Do what the server of PREFECT_API_URL has to be done, one flow at a time, until interrupted."""
     settings = Settings.from_environment()
-    settings.home.mkdir(parents=True, exist_ok=True)
-    adopt_environment(shared_client_environment(settings) | (worker_health_environment(health) if health else {}))
-    open_database(settings)  # out of reach, it is better said here than by every flow
-    listens = ["--with-healthcheck"] if health else []
+    _adopt_shared_server(settings, worker_health_environment(health) if health else {})
+    database = open_database(settings)
     from flows.deploy import POOL  # noqa: PLC0415  (as `_running` says)
+    from flows.orphans import crash_killed  # noqa: PLC0415
 
-    words = [
-        "--pool",
-        POOL,
-        "--type",
-        "process",
-        "--name",
-        name or f"{gethostname()}-{os.getpid()}",
-        "--limit",
-        "1",
-        *listens,
-    ]
-    _become("prefect", "worker", "start", *words, "--no-create-pool-if-not-found")
+    with database.connect() as connection:
+        crash_killed(connection, datetime.now(UTC))
+    words = ["--pool", POOL, "--type", "process", "--name", name or f"{gethostname()}-{os.getpid()}", "--limit", "1"]
+    words += ["--no-create-pool-if-not-found", *(["--with-healthcheck"] if health else [])]
+    _become("prefect", "worker", "start", *words)
+
+
+def _adopt_shared_server(settings: Settings, further: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Make this a process of the server of PREFECT_API_URL; before Prefect is imported."""
+    environment = shared_client_environment(settings)
+    check_reachable(environment["PREFECT_API_URL"])
+    settings.home.mkdir(parents=True, exist_ok=True)
+    adopt_environment({**environment, **further})
 
 
 def _become(module: str, *words: str) -> None:

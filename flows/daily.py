@@ -15,7 +15,7 @@ from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
 from flows.steps.runs import held_sites, known_urls, upsert_sites
 from flows.steps.wanted import plan_wanted
-from flows.tasks import told_to_the_server
+from flows.tasks import seen_to_go_on, told_to_the_server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,18 +47,19 @@ def daily(
     """One run over the sites that `asked` names (by default all enabled ones); its number in the table `runs`.
 
     Of these, `shard` 2/4 takes the second of four parts, so that four runs, on four machines perhaps, take them all.
-    What an earlier run had landed when it was killed is loaded first. Sites that turned us away are left alone until
-    their time is over; with `only_due`, so are lists whose time has not come, which is so unless sites are named by
-    their keys. Sites that another run has are left to it. `proxy` is the HTTP proxy the crawl goes through. Raises
+    What an earlier run had landed when it was killed is loaded first. Sites that another run has are left to it, and
+    sites that turned us away are left alone until their time is over; with `only_due`, so are lists whose time has not
+    come, which is so unless sites are named by their keys. `proxy` is the HTTP proxy the crawl goes through. Raises
     CppccError; what was landed by then is loaded all the same.
     """
     settings = Settings.from_environment()
     check_not_halted(settings)
-    database = open_database(settings)
     registry = load_registry()
     words = asked or ["all"]
     sites = sharded(select(registry, words), shard)
+    database = open_database(settings)
     with database.connect() as connection, held_sites(connection, sites) as free:
+        seen_to_go_on(connection)
         upsert_sites(connection, registry)
         finish_interrupted(settings, database, connection)
         blocked = blocked_sites(connection)

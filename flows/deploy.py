@@ -15,42 +15,43 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.types.entrypoint import EntrypointType
 from prefect.workers.process import ProcessWorker
 
-from flows.attachments import attachments
-from flows.backfill import backfill
 from flows.daily import daily
-from flows.schedule import DAILY
+from flows.schedule import DEPLOYMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flows.schedule import Deployment
+
 POOL = "cppcc"
-"""The work pool that workers poll. It has no limit of its own: a machine that dies would hold its place for ever."""
+"""The work pool that workers poll. Neither it nor a deployment has a limit: a machine that dies would hold its place,
+and a run ends when it cannot renew its own. The store's locks are there so that no site is asked by two runs at once.
+"""
 TAG = "cppcc"
 """On each of our deployments, so that those of an earlier number of shards are found and removed."""
 
 
 def deployments(asked: Sequence[str], shards: int) -> list[RunnerDeployment]:
-    """The daily flow in so many shards, each to be run by whichever worker is free; the others as they are."""
-    once = "daily" if shards == 1 else None
-    daily_ones = [
-        RunnerDeployment.from_flow(
-            daily,
-            name=once or f"daily {number} of {shards}",
-            schedules=[DAILY],
-            parameters={"asked": list(asked), "shard": None if once else f"{number}/{shards}"},
-            tags=[TAG],
-            work_pool_name=POOL,
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
-        for number in range(1, shards + 1)
+    """The table of `flows.schedule`, its daily run once for each shard, each to be run by whichever worker is free."""
+    return [
+        _deployment(each, asked, shard)
+        for each in DEPLOYMENTS
+        for shard in ([f"{n}/{shards}" for n in range(1, shards + 1)] if each.flow is daily and shards > 1 else [None])
     ]
-    by_hand = [
-        RunnerDeployment.from_flow(
-            flow, name=flow.name, tags=[TAG], work_pool_name=POOL, entrypoint_type=EntrypointType.MODULE_PATH
-        )
-        for flow in (backfill, attachments)
-    ]
-    return [*daily_ones, *by_hand]
+
+
+def _deployment(each: Deployment, asked: Sequence[str], shard: str | None) -> RunnerDeployment:
+    sites = {"asked": list(asked)} if each.takes_sites else {}
+    return RunnerDeployment.from_flow(
+        each.flow,
+        name=f"{each.flow.name} {shard.replace('/', ' of ')}" if shard else each.flow.name,
+        schedules=[each.schedule] if each.schedule else None,
+        parameters={**sites, "shard": shard} if shard else sites,
+        description=each.why,
+        tags=[TAG],
+        work_pool_name=POOL,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
 
 
 def deploy(asked: Sequence[str], shards: int) -> list[str]:

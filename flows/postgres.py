@@ -74,6 +74,11 @@ def copy_rows(connection: Connection, copy: LiteralString, rows: Iterable[tuple[
             stream.write_row(row)
 
 
+def vacuum(connection: Connection, table: str) -> None:
+    """Clean up after changed rows of a table, and count it for the planner."""
+    connection.execute(SQL("vacuum (analyze) {}").format(Identifier(table)))
+
+
 def records(
     connection: Connection, statement: LiteralString, parameters: Mapping[str, Any] | None = None
 ) -> list[dict[str, Any]]:

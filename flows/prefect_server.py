@@ -8,6 +8,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from http.client import HTTPException
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ from flows.children import Child, start_child
 from flows.settings import child_environment, prefect_server_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from flows.children import Child
     from flows.postgres import Database
@@ -51,7 +53,11 @@ def prefect_server(settings: Settings, database: Database, port: int = 0) -> Ite
 
     It takes seconds to be healthy, which its owner can use before it calls `wait`. Its records are in
     `database.prefect_url`, its output in `home/logs/prefect-server.log` (of the last start alone).
+
+    Raises ServerError if the port is taken.
     """
+    if port and not _is_free(port):
+        raise ServerError(f"Port {port} is taken by another program: choose one with --port")
     port = port or _free_port()
     log = settings.logs / "prefect-server.log"
     log.unlink(missing_ok=True)
@@ -59,6 +65,63 @@ def prefect_server(settings: Settings, database: Database, port: int = 0) -> Ite
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     with start_child(command, log=log, environment=environment) as child:
         yield PrefectServer(api_url=f"http://127.0.0.1:{port}/api", _child=child)
+
+
+@contextmanager
+def only_serving(settings: Settings) -> Iterator[Callable[[str], None]]:
+    """Be the one that serves this home, as long as the block lasts; what it gives tells others where Prefect's API is.
+
+    Raises ServerError if somebody serves it already.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with _serving_file(settings).open("a+", encoding="utf-8") as file:
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            raise ServerError(f"cppcc serve runs for this folder already: {file.read() or 'it starts'}") from error
+        file.truncate(0)
+
+        def tell(api_url: str) -> None:
+            file.write(api_url)
+            file.flush()
+
+        yield tell
+        file.truncate(0)
+
+
+def serving_api(settings: Settings) -> str | None:
+    """Where the Prefect API of the `cppcc serve` of this home is, if there is one and it is healthy."""
+    try:
+        with _serving_file(settings).open(encoding="utf-8") as file:
+            try:
+                flock(file, LOCK_SH | LOCK_NB)
+            except BlockingIOError:  # it lives
+                api_url = file.read()
+                return api_url if api_url and _is_healthy(api_url) else None
+    except FileNotFoundError:
+        pass
+    return None
+
+
+def _serving_file(settings: Settings) -> Path:
+    return settings.home / "serving"
+
+
+def _is_free(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
+def check_reachable(api_url: str) -> None:
+    """Raises ServerError, saying what to do, if no healthy Prefect server answers there."""
+    if not _is_healthy(api_url):
+        raise ServerError(
+            f"No Prefect server answers at {api_url}: start it there (cppcc prefect), or correct PREFECT_API_URL"
+        )
 
 
 def _free_port() -> int:

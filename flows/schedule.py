@@ -2,24 +2,121 @@
 
 from __future__ import annotations
 
-from prefect.schedules import Cron, Schedule
+import asyncio
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.runner import Runner
+from prefect.schedules import Cron
+
+from flows.attachments import attachments
+from flows.backfill import backfill
 from flows.daily import daily
+from flows.maintenance import maintenance
+from flows.orphans import put_right
+from flows.postgres import open_database
+from flows.recheck import recheck
+from flows.settings import Settings
 
-DAILY = Cron("30 6 * * *", timezone="Asia/Shanghai")
-"""Once a day before offices open: committees publish in office hours, and late items are caught the next day."""
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from prefect import Flow
+    from prefect.schedules import Schedule
+
+SHANGHAI = "Asia/Shanghai"
+NEVER_TWICE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+"""For what the schedule starts: when its time comes while the last one goes on, it is skipped."""
 
 
-def serve(asked: list[str], schedule: Schedule = DAILY, proxy: str | None = None) -> None:
-    """Run `daily` over the sites that `asked` names whenever the schedule says, until interrupted.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """A flow that is served: by the schedule, and from Prefect's pages by hand."""
 
-    Each run is a process of its own. The deployment stays in Prefect's records when this ends, and is taken up again.
+    flow: Flow[..., Any]
+    schedule: Schedule | None = None
+    """None: by hand alone."""
+    takes_sites: bool = False
+    """Whether it works on the sites that the process was started for, unless others are asked for."""
+    why: str
+
+    @property
+    def name(self) -> str:
+        """As Prefect has it."""
+        return f"{self.flow.name}/{self.flow.name}"
+
+
+DAILY = Deployment(
+    flow=daily,
+    schedule=Cron("30 6 * * *", timezone=SHANGHAI),
+    takes_sites=True,
+    why="What is new. Before offices open: committees publish in office hours, late items are caught the next day.",
+)
+DEPLOYMENTS = (
+    DAILY,
+    Deployment(
+        flow=recheck,
+        schedule=Cron("0 15 * * *", timezone=SHANGHAI),
+        takes_sites=True,
+        why="Recent articles again, and owed ones. In the afternoon: offices correct what they published.",
+    ),
+    # Deployment(flow=watch, schedule=Cron("10 * * * *", timezone=SHANGHAI), why="Notices what went wrong."),
+    Deployment(
+        flow=maintenance,
+        schedule=Cron("30 3 * * *", timezone=SHANGHAI),
+        why="What a store needs that is left alone for years. At night, when nobody else is at work.",
+    ),
+    Deployment(flow=backfill, why="Older list pages, as far back as asked; goes on where it was."),
+    Deployment(flow=attachments, why="The files that articles of these sites offer."),
+    # Deployment(flow=reclean, why="The landed bytes again, with today's rules."),
+)
+
+
+def keep_schedule(
+    asked: Sequence[str], deployments: Sequence[Deployment] = DEPLOYMENTS, proxy: str | None = None
+) -> None:
+    """Run each flow whenever its schedule says, and whenever somebody asks Prefect for it, until interrupted.
+
+    Each run is a process of its own. The deployments stay in Prefect's records when this ends, and are taken up again:
+    what was killed meanwhile is marked so, and what the schedule wanted meanwhile is skipped. Nobody else may keep them
+    at the same time.
     """
-    daily.serve(
-        name="daily",
-        schedules=[schedule],
-        parameters={"asked": asked, "proxy": proxy},
-        pause_on_shutdown=False,
-        print_starting_message=False,
-        limit=1,
-    )
+    with open_database(Settings.from_environment()).connect() as connection:
+        put_right(connection, [each.name for each in deployments], datetime.now(UTC))
+    runner = Runner(name="cppcc", pause_on_shutdown=False, limit=None)
+    for each in deployments:
+        runner.add_flow(
+            each.flow,
+            name=each.flow.name,
+            schedules=[each.schedule] if each.schedule else None,
+            parameters={"asked": list(asked), "proxy": proxy} if each.takes_sites else None,
+            concurrency_limit=NEVER_TWICE if each.schedule else None,
+            description=each.why,
+        )
+    asyncio.run(_run_until_stopped(runner))
+
+
+async def _run_until_stopped(runner: Runner) -> None:
+    """Until SIGTERM, on which runs that go on are ended. The runner's own handler ends nothing: it forgets to wait."""
+    running = asyncio.create_task(runner.start())
+
+    async def stop() -> None:
+        if runner.started:
+            await runner.astop()
+        else:
+            running.cancel()
+
+    await asyncio.sleep(0)  # the runner takes the signal when it starts
+    stopping: set[asyncio.Task[None]] = set()  # the loop itself keeps no hold of a task
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: stopping.add(asyncio.create_task(stop())))
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+if __name__ == "__main__":
+    keep_schedule(sys.argv[1:])

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
@@ -22,6 +23,9 @@ PREFECT = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
 }
+
+PREFECT_DAYS = 90
+"""How long Prefect's server remembers a run; ours are in the table `runs` for good."""
 
 QUIET = {
     # The handlers' level, not the loggers': a flow's lines pass the console on their way to the API.
@@ -101,6 +105,8 @@ def prefect_server_environment(settings: Settings, database_url: str) -> dict[st
         **PREFECT,
         "PREFECT_HOME": str(settings.home / "prefect"),
         "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(PREFECT_DAYS * 24 * 3600),
     }
 
 
@@ -154,10 +160,12 @@ def worker_health_environment(address: str) -> dict[str, str]:
 def child_environment(additions: Mapping[str, str]) -> dict[str, str]:
     """The whole environment of a child process: ours, without a stranger's Prefect settings, with `additions`.
 
-    Loopback is taken out of any proxy's hands, or the flow could not reach the Prefect server beside it.
+    Loopback and the Prefect server are taken out of any proxy's hands, or a flow could not reach it.
     """
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    spared = ",".join(filter(None, (ours.get("no_proxy") or ours.get("NO_PROXY"), "127.0.0.1,localhost")))
+    server = urlsplit(additions.get("PREFECT_API_URL", "")).hostname
+    direct = dict.fromkeys(["127.0.0.1", "localhost", server])
+    spared = ",".join(filter(None, (ours.get("no_proxy") or ours.get("NO_PROXY"), *direct)))
     return {**ours, "no_proxy": spared, "NO_PROXY": spared, **additions}
 
 

@@ -14,14 +14,16 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
+from prefect.runtime import flow_run
 
-from flows.postgres import Database
+from flows.postgres import Connection, Database
 from flows.settings import Settings
 from flows.steps.chunks import Chunk
 from flows.steps.clean import clean_all
 from flows.steps.fetch import Crawl, Plan, fetch
 from flows.steps.load import Cleaned, Loaded, load
 from flows.steps.stories import sort_stories
+from sql import query
 
 
 @contextmanager
@@ -32,6 +34,11 @@ def told_to_the_server() -> Iterator[None]:
     finally:
         APILogWorker.drain_all()
         EventsWorker.drain_all()
+
+
+def seen_to_go_on(connection: Connection) -> None:
+    """Let `cppcc serve` see that this flow run goes on, for as long as the connection stays open."""
+    connection.execute(query("flow_run_lock"), {"flow_run": str(flow_run.id)})
 
 
 @task(name="fetch", task_run_name="fetch run {run_id}", cache_policy=NO_CACHE, persist_result=False)

@@ -31,7 +31,7 @@ def compose(*words: str) -> str:
     assert spec is not None
     assert spec.origin is not None
     binary = Path(spec.origin).parent / "docker-compose"
-    command = [binary, "-f", ROOT / "docker-compose.yml", "--env-file", os.devnull, *words]
+    command = [str(binary), "-f", str(ROOT / "docker-compose.yml"), "--env-file", os.devnull, *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={})
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout

@@ -41,7 +41,8 @@ HOMES = {
     "pypinyin": "crawler/text/readings.py",
     "psycopg": "flows/postgres.py",
     "psycopg_pool": "flows/postgres.py",
-    "prefect": "flows/daily.py flows/backfill.py flows/attachments.py flows/tasks.py flows/schedule.py flows/deploy.py",
+    "prefect": "flows/daily.py flows/recheck.py flows/backfill.py flows/attachments.py flows/maintenance.py "
+    "flows/tasks.py flows/schedule.py flows/orphans.py flows/deploy.py",
     "typer": "flows/cli.py",
     "pyarrow": "flows/export.py",
 }

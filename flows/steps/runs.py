@@ -96,7 +96,7 @@ def interrupted_runs(connection: Connection) -> Iterator[InterruptedRun]:
             if row is None:  # it was about to end when we looked
                 connection.execute(query("release_run_lock"), parameters)
                 continue
-            run_id, kind, receipt = row
+            _, kind, receipt = row
             yield InterruptedRun(run_id=run_id, kind=kind, receipt=Path(receipt) if receipt else None)
     finally:
         if not connection.closed:

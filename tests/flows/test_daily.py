@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.replica.misbehaviour import Misbehaviour
+from crawler.sites.registry import load_registry, select
 from crawler.text.script import to_simplified
 from flows.children import start_child
+from flows.steps.runs import held_sites
 
 if TYPE_CHECKING:
     import pytest
@@ -127,6 +129,28 @@ def test_killed_at_any_moment_the_next_run_makes_it_whole(
     assert undisturbed.content() == killed
 
 
+OVER = "import sys; from flows.daily import run_daily; print(run_daily({sites}, sys.argv[1]))"
+
+
+def test_runs_over_different_sites_go_on_side_by_side(runs: Runs) -> None:
+    owned = [["replica_stz", "replica_jpage"], ["replica_national", "replica_xuzhou"]]
+    for process in [runs.start(OVER.format(sites=sites)) for sites in owned]:
+        process.communicate(timeout=120)
+        assert process.returncode == 0
+    assert runs.articles() == len(runs.replica.world.by_url)
+    with runs.database.connect() as connection:
+        assert connection.execute("select distinct status from runs").fetchall() == [("done",)]
+
+
+def test_a_site_that_another_run_has_is_left_to_it(runs: Runs, connection: Connection) -> None:
+    with held_sites(connection, select(load_registry(), ["replica_stz"])):
+        number = runs.run(OVER.format(sites=["replica_stz", "replica_xuzhou"]))
+    told = connection.execute("select site, listed > 0, stopped_because from site_runs where run_id = %s", (number,))
+    assert sorted(told.fetchall()) == [("replica_stz", False, "in another run"), ("replica_xuzhou", True, "last page")]
+    runs.run(OVER.format(sites=["replica_stz"]))
+    assert connection.execute("select count(distinct site) from articles").fetchone() == (2,)
+
+
 def test_what_fails_today_is_asked_for_tomorrow(runs: Runs) -> None:
     world = runs.replica.world
     broken, missing = list(world.by_url)[-2:]
@@ -179,10 +203,17 @@ def test_what_recurs_through_a_site_s_pages_is_taken_off_the_next(runs: Runs, co
     assert connection.execute(learned).fetchall() == [("replica_national", FOOTER, pages, pages, "learned")]
 
 
+EVERY_MINUTE = """
+import sys
+from dataclasses import replace
+from prefect.schedules import Cron
+from flows.schedule import DAILY, keep_schedule
+keep_schedule(["replica"], [replace(DAILY, schedule=Cron("* * * * *"))], proxy=sys.argv[1])
+"""
+
+
 def test_a_cron_schedule_really_fires(runs: Runs) -> None:
-    serve = "import sys; from flows.schedule import serve; from prefect.schedules import Cron"
-    every_minute = f"{serve}; serve(['replica'], Cron('* * * * *'), sys.argv[1])"
-    command = [sys.executable, "-c", every_minute, runs.replica.address]
+    command = [sys.executable, "-c", EVERY_MINUTE, runs.replica.address]
     with start_child(command, log=runs.home / "serve.log", environment=runs.environment) as child:
         deadline = time.monotonic() + 150
         while runs.articles() < len(runs.replica.world.by_url):

@@ -68,6 +68,8 @@ def test_children_get_no_foreign_prefect_and_reach_loopback(monkeypatch: pytest.
     environment = child_environment({"PREFECT_HOME": "/srv/prefect"})
     assert {name for name in environment if name.startswith("PREFECT_")} == {"PREFECT_HOME"}
     assert environment["no_proxy"] == environment["NO_PROXY"] == "example.org,127.0.0.1,localhost"
+    shared = child_environment({"PREFECT_API_URL": "http://10.0.0.5:4200/api"})
+    assert shared["no_proxy"] == shared["NO_PROXY"] == "example.org,127.0.0.1,localhost,10.0.0.5"
 
 
 def test_prefect_keeps_to_our_home_and_tells_nobody() -> None:

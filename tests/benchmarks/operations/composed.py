@@ -38,7 +38,7 @@ def compose(*words: str, environment: Mapping[str, str] | None = None) -> subpro
     assert spec is not None
     assert spec.origin is not None
     binary = Path(spec.origin).parent / "docker-compose"
-    command = [binary, "-f", ROOT / "docker-compose.yml", "--env-file", os.devnull, *words]
+    command = [str(binary), "-f", str(ROOT / "docker-compose.yml"), "--env-file", os.devnull, *words]
     return subprocess.run(command, capture_output=True, text=True, check=False, env=dict(environment or {}))
 
 
@@ -72,6 +72,8 @@ class Place:
     """Where the processes of a container run instead."""
 
     address: str
+    machine: str = ""
+    """Volumes belong to a machine."""
     prefix: tuple[str, ...] = ()
     """What enters the place: such as `ip netns exec NAME`."""
 
@@ -135,9 +137,8 @@ class Composed:
 
     def home(self, name: str, replica: int = 0) -> Path:
         """The folder that stands for a container's home: that of its volume on its machine, or else its own."""
-        address = self.places[name][replica].address
         kept = [each["source"] for each in self.services[name].get("volumes", []) if each["type"] == "volume"]
-        return self.folder / (kept[0] if kept else f"{name}-{address}")
+        return self.folder / self.places[name][replica].machine / (kept[0] if kept else f"{name}-{replica}")
 
     def log(self, name: str, replica: int = 0) -> Path:
         """What a process writes."""
@@ -206,13 +207,13 @@ class Composed:
             owner = f"--username={environment['POSTGRES_USER']}"
             ways = ["--auth=scram-sha-256", f"--pwfile={password}"]
             done = subprocess.run(
-                [*prefix, "initdb", "-D", data, owner, *ways, *chosen],
+                [*prefix, "initdb", "-D", str(data), owner, *ways, *chosen],
                 capture_output=True, text=True, check=False, env=dict(environment), **account.options,
             )  # fmt: skip
             assert done.returncode == 0, done.stderr
             with (data / "pg_hba.conf").open("a", encoding="utf-8") as file:
                 file.write("host all all all scram-sha-256\n")
-            single = [*prefix, "postgres", "--single", "-D", data, "postgres"]
+            single = [*prefix, "postgres", "--single", "-D", str(data), "postgres"]
             made = f"create database {environment['POSTGRES_DB']};\n"
             subprocess.run(
                 single, input=made, text=True, check=True, capture_output=True, env=dict(environment), **account.options

@@ -68,8 +68,8 @@ def main() -> None:
         say(f"two shards were run; {len(api.workers('cppcc'))} workers are online")
         composed.up("reader")
         composed.wait("reader", "service_completed_successfully")
-        server = {"host": places["postgres"][0].address, "dbname": "cppcc"}
-        with psycopg.connect(**server, user="cppcc_dashboard", password=PASSWORDS["DASHBOARD_PASSWORD"]) as connection:
+        server, password = places["postgres"][0].address, PASSWORDS["DASHBOARD_PASSWORD"]
+        with psycopg.connect(host=server, user="cppcc_dashboard", password=password, dbname="cppcc") as connection:
             urls = {url for (url,) in connection.execute("select url from articles")}
             states = connection.execute("select status, count(*) from runs group by status").fetchall()
         assert urls == replica.world.by_url.keys()
