@@ -154,7 +154,8 @@ class Composed:
             if key.endswith("HOST") and value in self.places
         }
         mapped = dict(zip(said, self._mapped(said.values(), place), strict=True)) | hosts
-        return {**mapped, "PATH": os.pathsep.join(map(str, paths)), "PYTHONPATH": str(ROOT), "LC_ALL": LOCALE}
+        ours = {"PATH": os.pathsep.join(map(str, paths)), "PYTHONPATH": str(ROOT), "LC_ALL": LOCALE}
+        return {**mapped, **ours, "HOME": "/nowhere"}  # the image's own cannot be written to
 
     def wait(self, name: str, condition: str) -> None:
         """Until every process of a service is as it must be."""

@@ -38,7 +38,10 @@ from crawler.replica.world import build_world  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flows.children import Child
+
 ACCOUNT = "cppcc:cppcc"
+IP = shutil.which("ip") or ""
 SHARDS = ["daily/daily 1 of 2", "daily/daily 2 of 2"]
 ROWS = [
     """
@@ -57,7 +60,7 @@ def namespaces() -> Iterator[list[str]]:
     names = [f"cppcc-{os.getpid()}-{each}" for each in "abc"]
 
     def ip(*words: str) -> None:
-        subprocess.run(["ip", *words], check=True)
+        subprocess.run([IP, *words], check=True)
 
     try:
         for name in names:
@@ -75,7 +78,7 @@ def namespaces() -> Iterator[list[str]]:
         yield names
     finally:
         for name in names:
-            subprocess.run(["ip", "netns", "delete", name], check=False)
+            ip("netns", "delete", name)
 
 
 def descendants(pid: int) -> list[int]:
@@ -88,6 +91,22 @@ def descendants(pid: int) -> list[int]:
     for each in found:
         found += [child for child, parent in parents.items() if parent == each]
     return found[1:]
+
+
+def kill(child: Child) -> None:
+    """As if the power went: everything at once, and nobody has time to say goodbye."""
+    for pid in descendants(child._supervisor.pid):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    child.wait()
+
+
+def run_alone(composed: Composed, articles: int) -> None:
+    """A run over all sites, in a database and a home folder of its own."""
+    alone = {"PGDATABASE": "undisturbed", "CPPCC_HOME": str(composed.folder / "undisturbed")}
+    environment = composed.environment("worker", composed.places["postgres"][0]) | alone
+    command = [sys.executable, "-m", "flows.cli", "run", "--sites", "replica", "--articles", str(articles)]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
 
 
 def landed(home: Path) -> int:
@@ -128,10 +147,7 @@ def play(articles: int, places: dict[str, list[Place]], folder: Path) -> None:
             assert all(worker.exit_code is None for worker in workers), composed.folder
             time.sleep(0.005)
         killed = homes.index(most)
-        for pid in descendants(workers[killed]._supervisor.pid):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        workers[killed].wait()
+        kill(workers[killed])
         say(f"host {killed + 2} was killed with -9, with {landed(most)} events in its receipt")
         while "COMPLETED" not in (states := [api.state(run) for run in runs]):
             assert set(states) <= {"SCHEDULED", "PENDING", "RUNNING"}, states
@@ -142,7 +158,7 @@ def play(articles: int, places: dict[str, list[Place]], folder: Path) -> None:
         say("the killed host is back")
         with psycopg.connect(**login, dbname="cppcc", autocommit=True) as connection:
             again = 0
-            while connection.execute("select from runs where status = 'running'").fetchone():
+            while connection.execute("select 1 from runs where status = 'running'").fetchone():
                 api.wait([api.start(shard) for shard in SHARDS])
                 again += 1
                 assert again < 10
@@ -156,14 +172,9 @@ def play(articles: int, places: dict[str, list[Place]], folder: Path) -> None:
         asked = Counter(request.url for request in replica.requests if request.url in replica.world.by_url)
         assert asked.keys() == replica.world.by_url.keys()
         say(f"{len(asked)} articles, {sum(asked.values()) - len(asked)} of them asked for twice")
-        alone = composed.environment("worker", places["postgres"][0]) | {
-            "PGDATABASE": "undisturbed",
-            "CPPCC_HOME": str(folder / "undisturbed"),
-        }
-        command = [sys.executable, "-m", "flows.cli", "run", "--sites", "replica", "--articles", str(articles)]
-        subprocess.run(command, env=alone, check=True, capture_output=True)
-        with psycopg.connect(**login, dbname="undisturbed") as undisturbed:
-            assert rows(undisturbed) == disturbed
+        run_alone(composed, articles)
+        with psycopg.connect(**login, dbname="undisturbed") as connection:
+            assert rows(connection) == disturbed
         say(f"the {len(disturbed[0])} rows are those of a single run that nobody disturbed")
 
 
@@ -172,15 +183,15 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=2000, help="made up beside the replica's seeds")
     parser.add_argument("--namespaces", nargs=3, help="those of the hosts; made by the script itself")
     given = parser.parse_args()
-    if not given.namespaces and os.geteuid() == 0 and shutil.which("ip"):
+    if not given.namespaces and os.geteuid() == 0 and IP:
         with namespaces() as names:
-            inside = ["ip", "netns", "exec", names[0], sys.executable, __file__, *sys.argv[1:], "--namespaces", *names]
+            inside = [IP, "netns", "exec", names[0], sys.executable, __file__, *sys.argv[1:], "--namespaces", *names]
             sys.exit(subprocess.run(inside, check=False).returncode)
     network = "10.77.0" if given.namespaces else "127.77.0"
     first, *others = (
         Place(address=f"{network}.{number}", machine=f"host-{number}", prefix=prefix)
         for number, prefix in enumerate(
-            [(), *(("ip", "netns", "exec", name) for name in given.namespaces[1:])] if given.namespaces else [()] * 3, 1
+            [(), *((IP, "netns", "exec", name) for name in given.namespaces[1:])] if given.namespaces else [()] * 3, 1
         )
     )
     places = {"postgres": [first], "prefect": [first], "deploy": [first], "worker": others}
