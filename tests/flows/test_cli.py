@@ -295,6 +295,15 @@ BAD_INPUT = {
     "unknown command": (["crawl"], {}, "No such command 'crawl'"),
     "number out of range": (["run", "--articles", "-1"], {}, "greater than or equal to 0"),
     "bad database address": (["show"], {"DATABASE_URL": "mysql://host/db"}, "DATABASE_URL must begin with"),
+    "no shard": (["run", "--shard", "5/4"], {}, "'5/4' is no shard: 2/4 is the second of four"),
+    "an empty shard": (["run", "--sites", "replica_stz", "--shard", "2/2"], {}, "No site is chosen"),
+    "a worker for nobody": (["worker"], {}, "Set PREFECT_API_URL"),
+    "a worker for a server that is not there": (
+        ["worker"],
+        {"PREFECT_API_URL": "http://127.0.0.1:1/api"},
+        "No Prefect server answers at http://127.0.0.1:1/api",
+    ),
+    "deployments for nobody": (["deploy"], {}, "Set PREFECT_API_URL"),
     "no server there": (["show"], {"DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "127.0.0.1"),
 }
 

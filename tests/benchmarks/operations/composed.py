@@ -123,9 +123,10 @@ class Composed:
         else:
             entrypoint = json.loads(from_dockerfile("ENTRYPOINT")) if "build" in service else []
             words = [*entrypoint, *self._mapped(service["command"], place)]
-            home = self.home(name, replica)
-            home.mkdir(parents=True, exist_ok=True)
-            environment["CPPCC_HOME"] = str(home)
+            home, temporary = self.home(name, replica), self.folder / "tmp" / f"{name}-{replica}"
+            for folder in (home, temporary):
+                folder.mkdir(parents=True, exist_ok=True)
+            environment |= {"CPPCC_HOME": str(home), "TMPDIR": str(temporary)}
             for volume in service.get("volumes", []):
                 if volume["type"] == "bind":
                     words = [word.replace(volume["target"], volume["source"]) for word in words]
