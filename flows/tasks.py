@@ -21,6 +21,7 @@ from flows.steps.chunks import Chunk
 from flows.steps.clean import clean_all
 from flows.steps.fetch import Crawl, Plan, fetch
 from flows.steps.load import Cleaned, Loaded, load
+from flows.steps.search import make_searchable
 from flows.steps.stories import sort_stories
 
 
@@ -80,3 +81,16 @@ def sort_loaded(database: Database) -> int:
     """Whatever was loaded and not sorted yet, by whichever run. Retried like a load."""
     with database.connect() as connection:
         return sort_stories(connection)
+
+
+@task(
+    name="search",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=[1, 5],
+)
+def index_loaded(database: Database) -> int:
+    """Whatever was loaded and cannot be found yet, by whichever run. Retried like a load."""
+    with database.connect() as connection:
+        return make_searchable(connection)
