@@ -59,11 +59,11 @@ def vacuum_worn(connection: Connection) -> Done:
 
 def flush_search(connection: Connection) -> Done:
     """Empty the lists of news of the search's indexes."""
-    row = connection.execute(query("flush_all_search")).fetchone()
-    assert row is not None
+    years = [year for (year,) in connection.execute(query("search_years")).fetchall()]
+    connection.execute(query("flush_search"), {"years": years})
     return Done(
         what="search",
-        result=f"{row[0]} pages moved into the indexes",
+        result=f"{len(years)} indexes, a year each",
         why="what a killed run left in an index's list of news is read through by every search",
     )
 
