@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -118,7 +117,7 @@ def space(settings: Settings, connection: Connection) -> Done:
     row = connection.execute(query("database_size")).fetchone()
     assert row is not None
     disk = shutil.disk_usage(settings.home)
-    landed = sum(entry.stat().st_size for entry in os.scandir(landing_folder(settings)) if entry.is_file())
+    landed = sum(file.stat().st_size for file in landing_folder(settings).glob("*"))
     return Done(
         what="disk",
         result=f"{_mebibytes(disk.free)} of {_mebibytes(disk.total)} free; landed files {_mebibytes(landed)}, "

@@ -56,7 +56,6 @@ def test_what_is_due_is_done_and_what_is_needed_stays(runs: Runs, connection: Co
 
 
 def test_tables_that_changed_much_are_vacuumed(connection: Connection, settings: Settings) -> None:
-    (settings.home / "landing").mkdir(exist_ok=True)
     connection.execute("create table worn (n integer); create table quiet (n integer)")
     connection.execute("insert into worn select generate_series(1, 5000)")
     connection.execute("insert into quiet values (1)")
