@@ -4,8 +4,8 @@
 
 Before each kill the replica publishes, and a daily run is asked for. At a moment drawn by lot, between the start of its
 process and its end, `cppcc serve` is killed alone, or with everything it started, or with Postgres, too. It is started
-again each time, and left to finish in the end. The same seed draws the same moments and ways, give or take a few
-milliseconds. Linux alone: processes are found by what /proc says of their environment.
+again each time, interrupted by Ctrl-C once, and left to finish in the end. The same seed draws the same moments and
+ways, give or take a few milliseconds. Linux alone: processes are found by what /proc says of their environment.
 """
 
 from __future__ import annotations
@@ -175,8 +175,14 @@ def torture(folder: Path, kills: int, articles: int, seed: int) -> None:
                 ways[way] += 1
                 moments[state] += 1
                 tell(f"kill {number + 1}: {way}, {moment:.1f} s into a run that was {state}")
+            replica.world = replica.world.publish(articles // 6)
             with serving(home, replica.address) as served:
-                assert served.going_on() == [], "Prefect takes what was killed for running"
+                run = served.start_daily()
+                awaited(lambda: True if served.state(run) == "RUNNING" else None, "a run")
+            assert served.process.returncode == 130, "Ctrl-C ends it otherwise"
+            assert not processes(home), "Ctrl-C leaves processes over"
+
+            with serving(home, replica.address) as served:
                 assert served.finished(served.start_daily()) == "COMPLETED"
                 database = open_database(settings)
                 killed = rows(database, CONTENT), rows(database, REJECTED)
