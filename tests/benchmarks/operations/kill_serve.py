@@ -35,7 +35,7 @@ from flows.postgres import Database, open_database
 from flows.prefect_server import _free_port
 from flows.settings import Settings, child_environment
 
-WAYS = ("serve alone", "everything", "everything and Postgres")
+WAYS = ("everything", "serve alone", "everything and Postgres")
 OPENER = build_opener(ProxyHandler({}))
 CONTENT = """
     select site, url, column_name, title, body, published_at, published_precision, published_from, source, author,
@@ -148,63 +148,63 @@ def rows(database: Database, question: str) -> list[tuple[Any, ...]]:
         return connection.execute(question).fetchall()  # type: ignore[arg-type]  # the constants above
 
 
+def kill_once(home: Path, replica: Replica, way: str, lasts: float, lot: Random, *, early: bool) -> float:
+    """In a run that lasts so many seconds, or, where it had ended by then, so many as are given back."""
+    with serving(home, replica.address) as served:
+        run = served.start_daily()
+        before = {"SCHEDULED"} if early else {"SCHEDULED", "PENDING"}
+        awaited(lambda: None if served.state(run) in before else True, "the start of a run")
+        began = time.monotonic()
+        moment = lot.uniform(0, lasts)
+        while time.monotonic() < began + moment and served.state(run) not in ENDED:
+            time.sleep(0.01)
+        state, passed = served.state(run), time.monotonic() - began
+        kill(served, home, way)
+    tell(f"{way} killed, {passed:.1f} s into a run that was {state}")
+    return passed if state in ENDED else lasts
+
+
+def finish(served: Served, settings: Settings, replica: Replica) -> None:
+    """Run to the end, and once more from nothing and undisturbed: all is the same."""
+    assert served.finished(served.start_daily()) == "COMPLETED"
+    database = open_database(settings)
+    killed = rows(database, CONTENT), rows(database, REJECTED)
+    runs = Counter(status for (status,) in rows(database, "select status from runs"))
+    asked = Counter(request.url for request in replica.requests if request.url in replica.world.by_url)
+    assert not runs["running"], "a run is left running"
+    assert len(killed[0]) == len(replica.world.by_url), "articles are missing"
+    with database.connect() as connection:
+        connection.execute("truncate sites, runs restart identity cascade")
+    for name in ("runs", "landing"):
+        (settings.home / name).rename(settings.home / f"{name} of the killed")
+    assert served.finished(served.start_daily()) == "COMPLETED"
+    assert (rows(database, CONTENT), rows(database, REJECTED)) == killed, "rows differ"
+    assert served.going_on() == [], "Prefect takes something for running"
+    twice = sum(count - 1 for count in asked.values())
+    tell(f"runs: {dict(runs)}; {len(asked)} articles, {twice} requests repeated; all is as after an undisturbed run")
+
+
 def torture(folder: Path, kills: int, articles: int, seed: int) -> None:
     lot = Random(seed)
-    home = folder / "home"
-    settings = Settings(home=home)
-    ways: Counter[str] = Counter()
-    moments: Counter[str] = Counter()
-    lasts = 6.0  # seconds, as far as is known before a run has ended
+    settings = Settings(home=folder / "home")
+    lasts = 6.0  # as far as is known before a run has ended
     with Replica(build_world(articles=articles)) as replica:
         try:
             for number in range(kills):
                 replica.world = replica.world.publish(articles // 6)
-                with serving(home, replica.address) as served:
-                    run = served.start_daily()
-                    before = {"SCHEDULED", "PENDING"} if number % 5 else {"SCHEDULED"}
-                    awaited(lambda: None if served.state(run) in before else True, "the start of a run")  # noqa: B023
-                    began = time.monotonic()
-                    moment = lot.uniform(0, lasts)
-                    while time.monotonic() < began + moment and served.state(run) not in ENDED:
-                        time.sleep(0.01)
-                    state = served.state(run)
-                    if state in ENDED:
-                        lasts = time.monotonic() - began
-                    way = WAYS[number % len(WAYS)]
-                    kill(served, home, way)
-                ways[way] += 1
-                moments[state] += 1
-                tell(f"kill {number + 1}: {way}, {moment:.1f} s into a run that was {state}")
+                way = WAYS[number % len(WAYS)]
+                lasts = kill_once(settings.home, replica, way, lasts, lot, early=number % 5 == 4)
             replica.world = replica.world.publish(articles // 6)
-            with serving(home, replica.address) as served:
+            with serving(settings.home, replica.address) as served:
                 run = served.start_daily()
                 awaited(lambda: True if served.state(run) == "RUNNING" else None, "a run")
             assert served.process.returncode == 130, "Ctrl-C ends it otherwise"
-            assert not processes(home), "Ctrl-C leaves processes over"
-
-            with serving(home, replica.address) as served:
-                assert served.finished(served.start_daily()) == "COMPLETED"
-                database = open_database(settings)
-                killed = rows(database, CONTENT), rows(database, REJECTED)
-                runs = Counter(status for (status,) in rows(database, "select status from runs"))
-                asked = Counter(request.url for request in replica.requests if request.url in replica.world.by_url)
-                assert not runs["running"], "a run is left running"
-                assert len(killed[0]) == len(replica.world.by_url), "articles are missing"
-
-                # the same once more, from nothing and undisturbed
-                with database.connect() as connection:
-                    connection.execute("truncate sites, runs restart identity cascade")
-                for name in ("runs", "landing"):
-                    (home / name).rename(home / f"{name} of the killed")
-                assert served.finished(served.start_daily()) == "COMPLETED"
-                assert (rows(database, CONTENT), rows(database, REJECTED)) == killed, "rows differ"
-                assert served.going_on() == []
-            awaited(lambda: None if processes(home) else True, "the end of all processes", 60)
+            assert not processes(settings.home), "Ctrl-C leaves processes over"
+            with serving(settings.home, replica.address) as served:
+                finish(served, settings, replica)
+            awaited(lambda: None if processes(settings.home) else True, "the end of all processes", 60)
         finally:
             stop_embedded(settings)
-    tell(f"ways: {dict(ways)}; the run was, when killed: {dict(moments)}; runs: {dict(runs)}")
-    twice = sum(count - 1 for count in asked.values())
-    tell(f"{len(asked)} articles, {twice} asked for again, as what was on the wire is; as after an undisturbed run")
 
 
 if __name__ == "__main__":
