@@ -246,7 +246,7 @@ def serve(
             [sys.executable, "-m", "flows.schedule", *words],
             log=settings.logs / "schedule.log",
             environment=child_environment(prefect_client_environment(settings, server.api_url)),
-            grace=30.0,
+            grace=15.0,
         )
         stack.enter_context(schedule)
         tell(server.api_url)

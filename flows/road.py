@@ -28,9 +28,8 @@ from flows.steps.runs import (
     record_site_runs,
     record_warnings,
 )
-from flows.steps.search import make_searchable
 from flows.steps.wanted import record_retries
-from flows.tasks import clean_batch, fetch_planned, load_batch, sort_loaded
+from flows.tasks import clean_batch, fetch_planned, index_loaded, load_batch, sort_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -87,7 +86,9 @@ def take_in(
         for chunk, result in zip(ready, load_batch(words, database, run_id, ready, cleaned), strict=True):
             loaded[chunk.site.key] += result
             learn(connection, chunk.site.key)
-    sort_loaded(database)
+    # side by side: one keeps this process busy, the other a server's
+    indexing = index_loaded.submit(database)
+    sorting = sort_loaded.submit(database)
     record_attachments(connection, receipt.landed, landing_folder(settings))
     record_failures(connection, run_id, [each for each in receipt.failed if each.reason not in IS_GONE])
     record_channel_runs(connection, run_id, receipt)
@@ -96,7 +97,8 @@ def take_in(
     record_retries(connection, receipt)
     record_blocks(connection, receipt)
     record_site_runs(connection, run_id, _site_runs(sites, receipt, loaded))
-    make_searchable(connection)
+    sorting.result()
+    indexing.result()
 
 
 def _finish_interrupted(settings: Settings, database: Database, connection: Connection, run: InterruptedRun) -> None:

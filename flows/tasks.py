@@ -22,6 +22,7 @@ from flows.steps.chunks import Chunk
 from flows.steps.clean import clean_all
 from flows.steps.fetch import Crawl, Plan, fetch
 from flows.steps.load import Cleaned, Loaded, load
+from flows.steps.search import make_searchable
 from flows.steps.stories import sort_stories
 from sql import query
 
@@ -87,3 +88,16 @@ def sort_loaded(database: Database) -> int:
     """Whatever was loaded and not sorted yet, by whichever run. Retried like a load."""
     with database.connect() as connection:
         return sort_stories(connection)
+
+
+@task(
+    name="search",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=[1, 5],
+)
+def index_loaded(database: Database) -> int:
+    """Whatever was loaded and cannot be found yet, by whichever run. Retried like a load."""
+    with database.connect() as connection:
+        return make_searchable(connection)

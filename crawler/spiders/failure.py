@@ -1,4 +1,4 @@
-"""What the receipt calls a request that got no response; short fixed phrases, to be counted by."""
+"""What the receipt calls a request that got no response: the errors of Scrapy and Twisted, by our reasons."""
 
 from __future__ import annotations
 
@@ -18,16 +18,22 @@ from scrapy.exceptions import (
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from twisted.web._newclient import ParseError
 
+from crawler.landing.reason import (
+    CLOSED,
+    CUT_SHORT,
+    FAILED,
+    NO_HTTP,
+    PROXY_REFUSED,
+    REFUSED,
+    TIMEOUT,
+    TLS_FAILED,
+    TOO_LARGE,
+    UNKNOWN_HOST,
+    UNREACHABLE,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-TLS_FAILED = "TLS handshake failed"
-NO_HTTP = "answer is no HTTP"
-CLOSED = "closed without an answer"
-REFUSED = "connection refused"
-TIMEOUT = "timeout"
-PROXY_REFUSED = "refused by the proxy"
-UNREACHABLE = "unreachable"
 
 # An error behind an error says more than the one in front; the first that fits is it.
 _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
@@ -39,12 +45,12 @@ _CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (ConnectionLost, CLOSED),
 )
 _FAILURES: tuple[tuple[type[Exception], str], ...] = (
-    (CannotResolveHostError, "unknown host"),
-    (DownloadCancelledError, "too large"),
+    (CannotResolveHostError, UNKNOWN_HOST),
+    (DownloadCancelledError, TOO_LARGE),
     (DownloadConnectionRefusedError, REFUSED),
-    (DownloadFailedError, "connection failed"),
+    (DownloadFailedError, FAILED),
     (DownloadTimeoutError, TIMEOUT),
-    (ResponseDataLossError, "response cut short"),
+    (ResponseDataLossError, CUT_SHORT),
     (TunnelError, PROXY_REFUSED),
     (ConnectError, UNREACHABLE),
 )

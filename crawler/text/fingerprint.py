@@ -4,14 +4,51 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from hashlib import blake2b
+from typing import Final
 
-from crawler.text.script import to_simplified
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.text.script import is_convertible, to_simplified
 
 _APART = re.compile(r"[\W_]+")
 # Without the punctuation that nearly all of a text's is, most texts need no normalizing, which costs the most.
 _USUAL = re.compile(r"[^\s，。、；：？！“”‘’（）《》【】—…·]+")
 _UNUSUAL = re.compile(r"[A-Za-z0-9]?[^\u4e00-\u9fffA-Za-z0-9]+")  # a combining mark belongs to the letter before it
+
+
+_NOTHING: Final = 0
+_IN_CONTEXT: Final = 0xFFFF
+_PLAIN = (range(0x80), range(0xA0, 0xC0), range(0x2000, 0x2070), range(0x2100, 0x2800), range(0x3000, 0x3040))
+_PLAIN_TOO = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xFF00, 0xFF66))
+_HALVES = (range(0xD840, 0xD869), range(0xDC00, 0xE000))
+"""Of the pairs that stand for U+20000 to U+2A3FF, all of them Han characters."""
+
+
+def _fold_in_context(text: str) -> str:
+    """`fold`, whatever the text holds."""
+    text = "".join(_USUAL.findall(text))
+    if not unicodedata.is_normalized("NFKC", text):
+        text = _UNUSUAL.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
+    return to_simplified(_APART.sub("", text)).casefold()
+
+
+@cache
+def _folded_alone() -> NDArray[np.uint16]:
+    """What each UTF-16 unit folds to, whatever stands beside it: a unit, or nothing; all others need their context.
+
+    A mark that joins the letter before it is one of the others, as are traditional characters.
+    """
+    table = np.full(0x10000, _IN_CONTEXT, dtype=np.uint16)
+    for char in (chr(code) for codes in (*_PLAIN, *_PLAIN_TOO) for code in codes):
+        folded = _fold_in_context(char)
+        if len(folded) < 2 and not unicodedata.combining(char) and not is_convertible(char):
+            table[ord(char)] = ord(folded) if folded else _NOTHING
+    for halves in _HALVES:
+        table[halves.start : halves.stop] = np.arange(halves.start, halves.stop)
+    return table
 
 
 def fold(text: str) -> str:
@@ -20,10 +57,14 @@ def fold(text: str) -> str:
     >>> fold("市政協：2024年，召開（擴大）會議") == fold("市政协:2024年,召开(扩大)会议")
     True
     """
-    text = "".join(_USUAL.findall(text))
-    if not unicodedata.is_normalized("NFKC", text):
-        text = _UNUSUAL.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
-    return to_simplified(_APART.sub("", text)).casefold()
+    try:
+        units = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
+    except UnicodeEncodeError:  # half a pair
+        return _fold_in_context(text)
+    folded = _folded_alone().take(units)
+    if (folded == _IN_CONTEXT).any():
+        return _fold_in_context(text)
+    return str(folded[folded != _NOTHING].tobytes(), "utf-16-le")
 
 
 def text_hash(text: str) -> bytes:

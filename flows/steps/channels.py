@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.article import SHANGHAI
+from crawler.landing.reason import is_passing
 from crawler.spiders.job import Visit
 from flows.postgres import records
 from flows.rhythm import FIRST, next_interval
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 3
 """Failures in a row after which a list is no longer read to its end for what a cut-short reading left behind."""
-
-_PASSING = re.compile(r"timeout|connection|unknown host|response cut short|status (?:408|5\d\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +50,6 @@ class ChannelMemory:
     def is_due(self, now: datetime) -> bool:
         """Whether it is time; a little before counts, or a daily run would miss what is due a minute after it."""
         return self.due_at <= now + min(self.every / 4, timedelta(hours=6))
-
-
-def is_passing(reason: str) -> bool:
-    """Whether a failure may pass by itself (soft), such as a timeout; a missing page or a redesign will not (hard).
-
-    >>> is_passing("status 502"), is_passing("no rows: not a trs list")
-    (True, False)
-    """
-    return bool(_PASSING.match(reason))
 
 
 def known_channels(connection: Connection, sites: Sequence[str]) -> dict[tuple[str, str], ChannelMemory]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -59,11 +58,11 @@ def vacuum_worn(connection: Connection) -> Done:
 
 def flush_search(connection: Connection) -> Done:
     """Empty the lists of news of the search's indexes."""
-    row = connection.execute(query("flush_all_search")).fetchone()
-    assert row is not None
+    years = [year for (year,) in connection.execute(query("search_years")).fetchall()]
+    connection.execute(query("flush_search"), {"years": years})
     return Done(
         what="search",
-        result=f"{row[0]} pages moved into the indexes",
+        result=f"{len(years)} indexes, a year each",
         why="what a killed run left in an index's list of news is read through by every search",
     )
 
@@ -118,7 +117,7 @@ def space(settings: Settings, connection: Connection) -> Done:
     row = connection.execute(query("database_size")).fetchone()
     assert row is not None
     disk = shutil.disk_usage(settings.home)
-    landed = sum(entry.stat().st_size for entry in os.scandir(landing_folder(settings)) if entry.is_file())
+    landed = sum(file.stat().st_size for file in landing_folder(settings).glob("*"))
     return Done(
         what="disk",
         result=f"{_mebibytes(disk.free)} of {_mebibytes(disk.total)} free; landed files {_mebibytes(landed)}, "

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.landing.reason import is_passing
 from crawler.landing.receipt import BLOCKED, BUDGET_SPENT, HALTED
 from crawler.landing.storable import storable, storable_key
 from crawler.spiders.job import Wanted
-from flows.steps.channels import is_passing
 from sql import query
 
 if TYPE_CHECKING:

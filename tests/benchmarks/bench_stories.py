@@ -12,10 +12,14 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from functools import partial
+from hashlib import blake2b
 from importlib import import_module
 from itertools import combinations
 from pathlib import Path
 from random import Random
+
+import numpy as np
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
@@ -116,6 +120,54 @@ def filled(random: Random, form: str) -> str:
     )
 
 
+PRIME = (1 << 61) - 1
+TURNS = np.random.RandomState(42).randint(1, PRIME, (2, 250), dtype=np.uint64)
+
+
+def permuted(text: str) -> list[bytes]:
+    """Band keys as deduplicating tools for corpora make them: 250 permutations of hashed 5-grams, 25 bands of 10.
+
+    Those tools cut at white space and punctuation, which in Chinese makes a word of each clause; given characters, they
+    do better.
+    """
+    grams = {text[at : at + 5] for at in range(max(len(text) - 4, 1))}
+    hashes = np.array(
+        [int.from_bytes(blake2b(gram.encode(), digest_size=4).digest()) for gram in grams], dtype=np.uint64
+    )
+    least = ((hashes[:, None] * TURNS[0] + TURNS[1]) % np.uint64(PRIME) & np.uint64(0xFFFFFFFF)).min(axis=0)
+    return [bytes([band]) + least[band * 10 : band * 10 + 10].tobytes() for band in range(25)]
+
+
+def peers() -> dict[str, Callable[[str], list[bytes]]]:
+    """What makes band keys of a folded text; two texts that share one are taken for copies."""
+    found: dict[str, Callable[[str], list[bytes]]] = {"permutations": permuted}
+    try:
+        min_hash = import_module("datasketch").MinHash
+    except ImportError:
+        print("datasketch is not installed: left out")
+        return found
+
+    def datasketch(text: str) -> list[bytes]:
+        made = min_hash(num_perm=128)
+        made.update_batch([text[at : at + 3].encode() for at in range(max(len(text) - 2, 1))])
+        return [bytes([band]) + made.hashvalues[band * 4 : band * 4 + 4].tobytes() for band in range(32)]
+
+    return {"datasketch": datasketch, **found}
+
+
+def of_each(keys: Callable[[str], list[bytes]], texts: list[str]) -> list[list[bytes]]:
+    return [keys(text) for text in texts]
+
+
+def banded(keys: Callable[[str], list[bytes]], texts: list[str]) -> set[tuple[int, int]]:
+    """The pairs of texts that share a band."""
+    bearers: defaultdict[bytes, list[int]] = defaultdict(list)
+    for number, made in enumerate(of_each(keys, texts)):
+        for key in made:
+            bearers[key].append(number)
+    return {pair for numbers in bearers.values() for pair in combinations(numbers, 2)}
+
+
 class Index:
     """What the store does, in memory: texts that share two numbers of their signatures are compared."""
 
@@ -154,15 +206,14 @@ def quality(articles: int, least: int, fillings: int) -> None:
         f"\n{articles:,} articles of {lengths[0]} to {lengths[-1]} folded characters, "
         f"half of them below {lengths[articles // 2]}"
     )
-    print(f"{'recall':28}{'looked up':>12}{'joined':>12}")
+    found = {"looked up": candidates, "joined": joined}
+    found |= {name: banded(keys, [each.folded for each in index.wordings]) for name, keys in peers().items()}
+    print(f"{'recall':28}" + "".join(f"{name:>14}" for name in found))
     for kind, pairs in made.items():
-        looked_up = sum(pair in candidates for pair in pairs) / len(pairs)
-        found = sum(pair in joined for pair in pairs) / len(pairs)
-        print(f"{kind:28}{looked_up:12.2%}{found:12.2%}")
-    right = sum(story[one] == story[other] for one, other in joined)
-    print(
-        f"{'precision, all pairs joined':28}{right / len(joined):24.2%}  ({len(joined) - right} of {len(joined)} wrong)"
-    )
+        shares = [sum(pair in those for pair in pairs) / len(pairs) for those in found.values()]
+        print(f"{kind:28}" + "".join(f"{share:14.2%}" for share in shares))
+    right = [sum(story[one] == story[other] for one, other in those) / len(those) for those in found.values()]
+    print(f"{'precision, of all pairs':28}" + "".join(f"{share:14.2%}" for share in right))
     print(f"candidates for a text: {2 * len(candidates) / len(index.wordings):.1f}")
     for number in range(len(FORMS)):
         numbers = {at for at, (kind, _) in story.items() if kind == f"form {number}"}
@@ -175,14 +226,8 @@ def speed() -> None:
     contenders: dict[str, Callable[[], object]] = {
         "crawler.text.signature": lambda: [signature(text) for text in texts],
     }
-    try:
-        min_hash = import_module("datasketch").MinHash
-        contenders["datasketch, 64 of 2-grams"] = lambda: [
-            min_hash(num_perm=64).update_batch([text[at : at + 2].encode() for at in range(len(text) - 1)])
-            for text in texts
-        ]
-    except ImportError:
-        print("datasketch is not installed: left out")
+    for name, keys in peers().items():
+        contenders[name] = partial(of_each, keys, texts)
     contenders["wording (to confirm)"] = lambda: [wording(text) for text in texts]
     taken = compare(contenders, 7)
     print(table({f"{len(texts)} texts of 1,100 characters": taken}))

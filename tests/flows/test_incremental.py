@@ -217,3 +217,27 @@ def test_files_are_fetched_when_asked_for(runs: Runs, connection: Connection) ->
     before = len(runs.replica.requests)
     runs.run(fetch)
     assert own not in dict(asked_since(runs, before))
+
+
+RECHECK = "import sys; from flows.recheck import run_recheck; print(run_recheck(['replica'], sys.argv[1]) or 0)"
+
+
+def test_recent_articles_are_asked_for_again_without_their_lists(runs: Runs, connection: Connection) -> None:
+    world = runs.replica.world
+    runs.run()
+    before = len(runs.replica.requests)
+    assert runs.run(RECHECK) == 0  # nothing is due
+    assert asked_since(runs, before) == []
+
+    changed = next(url for url in world.by_url if url.startswith(NATIONAL))
+    connection.execute(AGED, ([changed],))
+    runs.replica.world = with_text(world, changed, "会议还听取了其他事项。")
+    number = runs.run(RECHECK)
+    assert {url for url, _ in asked_since(runs, before) if not url.endswith("/robots.txt")} == {changed}
+    assert connection.execute("select kind, status from runs where id = %s", (number,)).fetchone() == (
+        "recheck",
+        "done",
+    )
+    assert connection.execute(
+        "select changed from site_runs where run_id = %s and changed > 0", (number,)
+    ).fetchall() == [(1,)]

@@ -7,6 +7,7 @@ import shutil
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -27,11 +28,12 @@ from million import BLOCK, Made, Million  # noqa: E402
 from crawler.article import Article, Channel, Site, Vote  # noqa: E402
 from crawler.landing.receipt import Landed  # noqa: E402
 from flows.embedded import start_embedded, stop_embedded  # noqa: E402
-from flows.postgres import Connection, open_database  # noqa: E402
+from flows.postgres import Connection, Database, open_database  # noqa: E402
 from flows.settings import Settings  # noqa: E402
 from flows.steps.load import Cleaned, load  # noqa: E402
 from flows.steps.runs import begin_run, upsert_sites  # noqa: E402
 from flows.steps.search import make_searchable  # noqa: E402
+from flows.steps.stories import sort_stories  # noqa: E402
 
 SITES = 300
 DAILY = 5000
@@ -135,34 +137,45 @@ class Clock:
         return process_time() + ticks / sysconf("SC_CLK_TCK")
 
 
-def take_in(connection: Connection, articles: Million, start: int, end: int, cluster: Path) -> None:
+def take_in(
+    database: Database, connection: Connection, articles: Million, span: tuple[int, int], cluster: Path
+) -> None:
     """From one number to another, first in bulk, then as daily runs do; prints what it took."""
+    start, end = span
     run_id = begin_run(connection, asked=[], rules_version="1")
-    loading, indexing = Clock(cluster), Clock(cluster)
-    for batch in batches(articles, start, end - DAILY, 2000):
-        with loading:
-            load(connection, run_id, batch, [])
-    with indexing:
-        make_searchable(connection)
-    if end - start > DAILY:
-        print_speed("bulk", end - start - DAILY, loading, indexing)
-    loading, indexing = Clock(cluster), Clock(cluster)
-    for number, batch in enumerate(batches(articles, end - DAILY, end, 100)):
-        with loading:
-            load(connection, run_id, batch, [])
-        if number % 5 == 4:
-            with indexing:
-                make_searchable(connection)
-    print_speed("daily", DAILY, loading, indexing)
-
-
-def print_speed(name: str, count: int, loading: Clock, indexing: Clock) -> None:
-    for what, seconds, spent in (
-        (name, loading.seconds + indexing.seconds, loading.spent + indexing.spent),
-        ("- load", loading.seconds, loading.spent),
-        ("- search", indexing.seconds, indexing.spent),
+    for name, first, last, size, share in (
+        ("bulk", start, end - DAILY, 2000, 100),
+        ("daily", end - DAILY, end, 100, 5),
     ):
-        print(f"{what:10}{count / seconds:8,.0f} articles/s{count / spent:8,.0f} articles per processor second")
+        loading, sorting = Clock(cluster), Clock(cluster)
+        waiting = 0
+        for batch in batches(articles, first, last, size):
+            with loading:
+                load(connection, run_id, batch, [])
+            waiting += 1
+            if waiting == share:
+                with sorting:
+                    sort_and_index(database)
+                waiting = 0
+        with sorting:
+            sort_and_index(database)
+        print_speed(name, last - first, loading, sorting)
+
+
+def sort_and_index(database: Database) -> None:
+    """What a run does when everything is loaded: stories and the search index, side by side."""
+    with database.connect() as one, database.connect() as other, ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(sort_stories, one), pool.submit(make_searchable, other)]:
+            done.result()
+
+
+def print_speed(name: str, count: int, loading: Clock, sorting: Clock) -> None:
+    for what, seconds, spent in (
+        (name, loading.seconds + sorting.seconds, loading.spent + sorting.spent),
+        ("- load", loading.seconds, loading.spent),
+        ("- stories and search", sorting.seconds, sorting.spent),
+    ):
+        print(f"{what:22}{count / seconds:8,.0f} articles/s{spent / count * 1000:8.2f} ms of a processor each")
 
 
 def words_of_every_frequency(articles: Million, count: int) -> list[str]:
@@ -252,13 +265,14 @@ def main() -> None:
     with (cluster.folder / "postgresql.auto.conf").open("a") as file:
         file.writelines(f"{name} = '{value}'\n" for name, _, value in (each.partition("=") for each in given.set))
     try:
-        with open_database(settings).connect() as connection:
+        database = open_database(settings)
+        with database.connect() as connection:
             upsert_sites(connection, [replace(site, enabled=False) for site in sites()])
             begun = 0
             for size in given.sizes:
                 print(f"\n{size:,} articles")
                 articles = Million(given.sizes[-1])
-                take_in(connection, articles, begun, size, cluster.folder)
+                take_in(database, connection, articles, (begun, size), cluster.folder)
                 begun = size
                 print(sizes(connection))
                 connection.execute("vacuum analyze")

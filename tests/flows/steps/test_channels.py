@@ -11,7 +11,7 @@ from crawler.article import Channel, Site
 from crawler.landing.receipt import ChannelDone
 from crawler.spiders.job import Visit
 from flows.rhythm import LONGEST, SHORTEST, next_interval
-from flows.steps.channels import ChannelMemory, is_passing, remembered, visit
+from flows.steps.channels import ChannelMemory, remembered, visit
 
 NOW = datetime(2026, 3, 9, 6, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 9)
@@ -123,16 +123,6 @@ def test_failures_are_graded_and_waited_for() -> None:
         waits.append(memory.due_at - NOW)
     assert waits == [timedelta(days=days) for days in (2, 4, 7, 7)]
     assert (memory.soft_failures, memory.hard_failures, memory.failure) == (0, 4, "no rows: looks like vsb")
-
-
-@pytest.mark.parametrize("reason", ["timeout", "connection refused", "status 502", "response cut short"])
-def test_what_may_pass(reason: str) -> None:
-    assert is_passing(reason)
-
-
-@pytest.mark.parametrize("reason", ["status 404", "no rows", "Forbidden by robots.txt", "foreign host a.cn"])
-def test_what_will_not(reason: str) -> None:
-    assert not is_passing(reason)
 
 
 def test_a_channel_is_due_a_little_before_its_time() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from psycopg import errors
 
 from crawler.article import SHANGHAI, Article, Site
 from crawler.errors import StoreError
@@ -16,6 +17,7 @@ from flows.report import found_articles, found_table
 from flows.steps.load import Cleaned, load
 from flows.steps.runs import begin_run, upsert_sites
 from flows.steps.search import make_searchable
+from flows.steps.stories import sort_stories
 from sql import query
 
 if TYPE_CHECKING:
@@ -284,3 +286,20 @@ def test_what_is_taken_for_simplified_is_what_opencc_simplifies(connection: Conn
     assert not set(traditional) & set(simplified)
     differing = [(a, b) for a, b in zip(traditional, simplified, strict=True) if to_simplified(a) != b]
     assert differing == [("薴", "苎")]
+
+
+@pytest.mark.parametrize("crowd", [1, 10**6], ids=["all at once", "one by one"])
+def test_a_writer_who_owns_nothing_does_all_of_it(crowd: int, connection: Connection, run_id: int) -> None:
+    connection.execute("set role cppcc_writer")
+    pages = [cleaned(str(year), "社情民意信息" * 20, at=datetime(year, 3, 4, tzinfo=SHANGHAI)) for year in (2001, 2002)]
+    assert put(connection, run_id, pages, crowd=crowd) == 2
+    assert sort_stories(connection) == 1
+    assert found(connection, "社情民意") == ["2002", "2001"]
+    for refused in (
+        "drop table articles",
+        "create table mine ()",
+        "delete from migrations",
+        "call let_write('postgres')",
+    ):
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute(refused)
