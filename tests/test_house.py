@@ -41,7 +41,14 @@ HOMES = {
     "pypinyin": "crawler/text/readings.py",
     "psycopg": "flows/postgres.py",
     "psycopg_pool": "flows/postgres.py",
-    "prefect": "flows/daily.py flows/backfill.py flows/attachments.py flows/tasks.py flows/schedule.py",
+    "prefect": (
+        "flows/daily.py flows/backfill.py flows/archives.py flows/reclean.py flows/attachments.py flows/tasks.py"
+        " flows/schedule.py flows/cluster.py"
+    ),
+    "prefect_dask": "flows/cluster.py",
+    "distributed": "flows/cluster.py",
+    "backports": "crawler/landing/packing.py",
+    "compression": "crawler/landing/packing.py",
     "typer": "flows/cli.py",
     "pyarrow": "flows/export.py",
 }

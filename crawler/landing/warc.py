@@ -23,7 +23,7 @@ from crawler.landing.archive import Bad, Record, fetched, http_head, moment, rec
 from crawler.landing.packing import GZIP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -139,28 +139,44 @@ def recover(path: Path) -> int:
     return cut
 
 
+class WarcReader:
+    """A WARC file whose responses are read from their places; opened by entering the context, closed by leaving it.
+
+    Raises LandingError if there is no such file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> Self:
+        with _explained(self.path):
+            self._file = self.path.open("rb")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def response(self, offset: int) -> Fetched:
+        """The response whose record starts at a byte offset.
+
+        Raises LandingError if there is no whole response there; the file can be read on.
+        """
+        with _explained(self.path):
+            found = next(records(self._file, offset), None)
+        if isinstance(found, Bad):
+            raise LandingError(f"{self.path} cannot be used as a WARC file at byte {offset}: {found.reason}")
+        if found is None or (response := _response(self.path, found)) is None:
+            raise LandingError(f"{self.path}: no response starts at byte {offset}; take offsets from the receipt")
+        return response
+
+
 def read_response(path: Path, offset: int) -> Fetched:
     """The response whose record starts at a byte offset.
 
     Raises LandingError if there is no whole response there.
     """
-    [response] = read_responses_at(path, [offset])
-    return response
-
-
-def read_responses_at(path: Path, offsets: Iterable[int]) -> Iterator[Fetched]:
-    """The responses whose records start at byte offsets of one file, which is opened once.
-
-    Raises LandingError at an offset where no whole response is.
-    """
-    with _explained(path), path.open("rb") as file:
-        for offset in offsets:
-            found = next(records(file, offset), None)
-            if isinstance(found, Bad):
-                raise LandingError(f"{path} cannot be used as a WARC file at byte {offset}: {found.reason}")
-            if found is None or (response := _response(path, found)) is None:
-                raise LandingError(f"{path}: no response starts at byte {offset}; take offsets from the receipt")
-            yield response
+    with WarcReader(path) as warc:
+        return warc.response(offset)
 
 
 def read_responses(path: Path) -> Iterator[Fetched]:
