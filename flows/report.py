@@ -192,16 +192,17 @@ def archives_summary(tally: Tally) -> Group:
         loaded = tally.loaded.get(key, Loaded())
         counts = (pages, loaded.new, loaded.changed, loaded.unchanged, loaded.rejected)
         table.add_row(key, *(str(count) for count in counts))
+    pages = tally.pages.total()
+    met = f"{tally.files} files, {tally.records} records, {tally.of_sites} responses of registered hosts"
     lines = [
-        f"{tally.files} files, {tally.records} records, {tally.of_sites} responses of registered hosts, "
-        f"{tally.pages.total()} of them pages that look like articles",
+        f"{met}, {pages} of them pages that look like articles",
         f"{tally.known} of these were read by an earlier run" if tally.known else "",
         f"{tally.joined} articles that go on on further pages" if tally.joined else "",
         *(f"rejected: {reason}, {count} times" for reason, count in tally.rejected.most_common()),
         f"{tally.bad} bad records" if tally.bad else "",
         *(f"bad: {file} at {bad.offset}: {bad.reason}" for file, bad in tally.examples),
     ]
-    return Group(*([table, ""] if tally.pages.total() else []), *(Text(line) for line in lines if line))
+    return Group(*([table] if pages else []), *(Text(line) for line in lines if line))
 
 
 def recleaned_summary(found: Recleaned) -> Group:
@@ -231,7 +232,7 @@ def recleaned_summary(found: Recleaned) -> Group:
             text.append(f"- {each.before}\n", "red").append(f"+ {each.after}\n", "green")
     lines = [f"now rejected, and kept: {site} {reason}, {count}" for (site, reason), count in found.refused.items()]
     lines += [f"cannot be read: {count} pages of {file}" for file, count in found.missing.items()]
-    shown = [sites if found.read else Text("Nothing is stored of these sites and days."), ""]
+    shown = [sites if found.read else Text("Nothing is stored of these sites and days.")]
     return Group(*shown, *([fields] if found.changed else []), *(Text(line) for line in lines), text)
 
 
