@@ -7,13 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder
 
 if TYPE_CHECKING:
-    from typing import Any, LiteralString
+    from typing import Any
 
     from conftest import Runs
 
@@ -30,22 +30,22 @@ Console(width=200).print(recleaned_summary(found))
 """
 
 # what older rules might have made of the pages
-OLDER: list[LiteralString] = [
-    "create temporary table chosen as select *, row_number() over (order by id) as place from articles",
-    "update articles set body = '上一篇：无' || e'\\n' || body, rules_version = '1', gone_at = '2026-01-02'"
-    " where id in (select id from chosen where place <= 3)",
-    "update articles set author = '（记者', last_seen = last_seen + '30 days', rules_version = '1'"
-    " where id in (select id from chosen where place = 4)",
-    "update articles set confidence = 0.1, codec = 'latin-1', rules_version = '1'"
-    " where id in (select id from chosen where place = 5)",
-    # a page that is a list: today's rules see no article in it
-    "update articles set fetch_id = (select min(id) from fetches where kind = 'list' and site = articles.site)"
-    " where id in (select id from chosen where place = 6)",
-    "insert into rejected (site, channel, url, reason, detail, rules_version, fetch_id, first_seen, last_seen)"
-    " select site, channel, url, 'no body', '', '1', fetch_id, first_seen, last_seen from chosen where place = 7",
-    "delete from articles where id in (select id from chosen where place = 7)",
-    "delete from article_versions",
-]
+OLDER: LiteralString = """
+    create temporary table chosen as select *, row_number() over (order by id) as place from articles;
+    update articles set body = '上一篇：无' || e'\\n' || body, rules_version = '1', gone_at = '2026-01-02'
+        where id in (select id from chosen where place <= 3);
+    update articles set author = '（记者', last_seen = last_seen + '30 days', rules_version = '1'
+        where id in (select id from chosen where place = 4);
+    update articles set confidence = 0.1, codec = 'latin-1', rules_version = '1'
+        where id in (select id from chosen where place = 5);
+    -- a page that is a list: today's rules see no article in it
+    update articles set fetch_id = (select min(id) from fetches where kind = 'list' and site = articles.site)
+        where id in (select id from chosen where place = 6);
+    insert into rejected (site, channel, url, reason, detail, rules_version, fetch_id, first_seen, last_seen)
+        select site, channel, url, 'no body', '', '1', fetch_id, first_seen, last_seen from chosen where place = 7;
+    delete from articles where id in (select id from chosen where place = 7);
+    delete from article_versions;
+"""
 
 
 def recleaned(runs: Runs, words: str) -> str:
@@ -70,9 +70,7 @@ def store(connection: Connection) -> list[Any]:
 def test_it_is_shown_and_then_stored(runs: Runs, connection: Connection) -> None:
     runs.run()
     good = runs.content()
-    total = len(good)
-    for statement in OLDER:
-        connection.execute(statement)
+    connection.execute(OLDER)
     before = store(connection)
 
     said = recleaned(runs, "dask='none'")
@@ -81,10 +79,8 @@ def test_it_is_shown_and_then_stored(runs: Runs, connection: Connection) -> None
     assert "- 上一篇：无" in said
     assert "- author: （记者" in said
     assert "now rejected, and kept" in said
-    numbers = [int(word) for line in said.split("site what changes")[:1] for word in line.split() if word.isdecimal()]
-    assert sum(numbers) == total + 5 + 1 + 1
-    for each in ("3 body", "1 author", "1 encoding", "1 confidence"):
-        assert each.split()[1] in said
+    for count in ("3 body", "1 author", "1 encoding", "1 confidence"):
+        assert count in said
 
     recleaned(runs, "dry_run=False, dask='local'")
     [rejected] = connection.execute("select id, url from chosen where place = 6").fetchall()
@@ -156,7 +152,7 @@ def test_a_worker_that_is_killed_midway_loses_nothing(crawled_parts: Runs, runs:
         process = runs.start(TAKE_IN.format(file=str(file), address=address))
         deadline = time.monotonic() + 60
         while not runs.articles():
-            assert process.poll() is None
+            assert process.poll() is None, process.communicate()
             assert time.monotonic() < deadline
             time.sleep(0.01)
         os.kill(int(worker), signal.SIGKILL)
