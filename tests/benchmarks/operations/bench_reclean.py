@@ -10,7 +10,7 @@ from argparse import ArgumentParser, Namespace
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -38,7 +38,13 @@ TEMPLATES, TEXTS = 400, 4000
 FIRST = 1_000_000
 """The number of the first made page: no article of the replica has one so high."""
 
-TAKE_IN = "import sys; from flows.archives import run_archives; run_archives([sys.argv[1]], None, dask='local')"
+# Stories and the search index are left out: they take longer than what is measured here, and have a benchmark each.
+TAKE_IN = """
+import sys
+from flows import archives
+vars(archives).update(sort_loaded=lambda _: 0, make_searchable=lambda _: 0)
+archives.run_archives([sys.argv[1]], None, dask="local")
+"""
 RECLEAN = """
 import sys
 from time import perf_counter
@@ -116,42 +122,66 @@ def one_process(folder: Path, count: int) -> None:
     print(f"read and cleaned alone: {done / (process_time() - began):.0f} records/s of one processor")
 
 
-def held() -> dict[int, tuple[str, int, float]]:
-    """Every process of this machine that is ours: what it is, megabytes it holds, processor seconds it used."""
-    found = {}
+KINDS = {
+    "run_reclean": "flow",
+    "LocalCluster": "scheduler",
+    "multiprocessing.spawn": "worker",
+    "prefect": "Prefect",
+    "uvicorn": "Prefect",
+    "postgres": "Postgres",
+}
+"""Signs in a command line, and what it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """What a process of ours is, holds and has used."""
+
+    kind: str
+    megabytes: int
+    seconds: float
+    """Of a processor."""
+
+
+def held(postgres: int) -> dict[int, Process]:
+    """Every process that this one or our Postgres has started."""
     ticks, page = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
+    parents: dict[int, int] = {}
+    found: dict[int, Process] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             words = (folder / "cmdline").read_text(encoding="utf-8", errors="replace").replace("\0", " ")
             size = int((folder / "statm").read_text(encoding="ascii").split()[1]) * page / 1e6
-            times = (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            stat = (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except OSError:
             continue  # it ended while we looked
-        kinds = {
-            "run_reclean": "flow",
-            "LocalCluster": "scheduler",
-            "multiprocessing.spawn": "worker",
-            "prefect server": "Prefect",
-            "uvicorn": "Prefect",
-            "postgres:": "Postgres",
-        }
-        kind = next((name for sign, name in kinds.items() if sign in words), None)
+        parents[int(folder.name)] = int(stat[1])
+        kind = next((name for sign, name in KINDS.items() if sign in words), None)
         if kind and "supervisor.py" not in words:
-            found[int(folder.name)] = (kind, int(size), (int(times[11]) + int(times[12])) / ticks)
-    return found
+            seconds = (int(stat[11]) + int(stat[12])) / ticks
+            found[int(folder.name)] = Process(kind=kind, megabytes=int(size), seconds=seconds)
+
+    def is_ours(process: int) -> bool:
+        while process > 1:
+            if process in {postgres, os.getpid()}:
+                return True
+            process = parents.get(process, 0)
+        return False
+
+    return {process: each for process, each in found.items() if is_ours(process)}
 
 
 @contextmanager
-def watched() -> Iterator[dict[str, list[int]]]:
-    """The largest process of each kind, looked at every second; and the processor time of all when it is over."""
+def watched(postgres: int) -> Iterator[dict[str, list[int]]]:
+    """The largest process of each kind, looked at every second."""
     seen: dict[str, list[int]] = defaultdict(list)
     over = Event()
 
     def watch() -> None:
         while not over.wait(1):
             largest: dict[str, int] = {}
-            for kind, size, _ in held().values():
-                largest[kind] = max(largest.get(kind, 0), size)
+            for each in held(postgres).values():
+                largest[each.kind] = max(largest.get(each.kind, 0), each.megabytes)
             for kind, size in largest.items():
                 seen[kind].append(size)
 
@@ -164,7 +194,7 @@ def watched() -> Iterator[dict[str, list[int]]]:
         watcher.join()
 
 
-def reclean(workers: int, environment: dict[str, str]) -> tuple[float, int]:
+def reclean(workers: int, environment: dict[str, str], postgres: int) -> tuple[float, int]:
     """Seconds and records of one recleaning by so many workers; what they held meanwhile is printed."""
     cluster = subprocess.Popen(
         [sys.executable, "-c", CLUSTER, str(workers)],
@@ -172,13 +202,13 @@ def reclean(workers: int, environment: dict[str, str]) -> tuple[float, int]:
     )  # fmt: skip
     assert cluster.stdout is not None
     address = cluster.stdout.readline().strip()
-    before = held()
-    with watched() as seen:
+    before = held(postgres)
+    with watched(postgres) as seen:
         words = [sys.executable, "-c", RECLEAN, address]
         flow = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
-        used: dict[int, tuple[str, int, float]] = {}
+        used: dict[int, Process] = {}
         while flow.poll() is None:
-            used |= held()
+            used |= held(postgres)
             Event().wait(1)
         assert flow.stdout is not None
         printed = flow.stdout.read()
@@ -187,8 +217,8 @@ def reclean(workers: int, environment: dict[str, str]) -> tuple[float, int]:
     print(f"\n{workers} workers: {read / seconds:.0f} records/s")
     print(f"  {read:.0f} read, {changed:.0f} changed, {missing:.0f} missing")
     spent: defaultdict[str, float] = defaultdict(float)
-    for process, (kind, _, processor) in used.items():
-        spent[kind] += processor - before.get(process, ("", 0, 0.0))[2]
+    for number, process in used.items():
+        spent[process.kind] += process.seconds - (before[number].seconds if number in before else 0)
     for kind, sizes in sorted(seen.items()):
         marks = [sizes[min(len(sizes) * share // 8, len(sizes) - 1)] for share in (1, 2, 4, 6, 7)]
         over_time = " ".join(f"{size:5d}" for size in marks)
@@ -241,8 +271,9 @@ def main() -> None:
                 take_in(archives, environment, database)
             if given.prepare:
                 return
+            postgres = int(next(settings.home.rglob("postmaster.pid")).read_text(encoding="utf-8").split()[0])
             one_process(archives, min(given.records, 5000))
-            taken = {workers: reclean(workers, environment) for workers in given.workers}
+            taken = {workers: reclean(workers, environment, postgres) for workers in given.workers}
     finally:
         stop_embedded(settings)
     rates = {workers: read / seconds for workers, (seconds, read) in taken.items()}
