@@ -48,6 +48,7 @@ from flows.settings import (
     worker_health_environment,
 )
 from flows.steps.archive import Span, articles_in_store, estimate, open_backfills
+from flows.steps.captures import matching
 from flows.steps.fetch import landing_folder
 from flows.steps.furniture import judge, learned_lines
 from flows.steps.manners import check_not_halted, halt_file
@@ -126,7 +127,16 @@ def run(
 @app.command()
 def backfill(
     *,
-    sites: Annotated[str, typer.Option(help="Keys split by commas, all, or replica.")],
+    sites: Annotated[
+        str | None, typer.Option(help="Keys split by commas, all, or replica; with --warc, every registered site.")
+    ] = None,
+    warc: Annotated[
+        list[str] | None,
+        typer.Option(help="Read WARC files instead of lists: a path, a pattern, or - (standard input)."),
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(help="With --warc: a Dask cluster such as tcp://10.0.0.5:8786, local, or none.")
+    ] = None,
     channel: Annotated[str | None, typer.Option(help="Only the list of this name.")] = None,
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day wanted.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day wanted.")] = None,
@@ -137,6 +147,13 @@ def backfill(
     again: Annotated[bool, typer.Option("--again", help="From the beginning, also what was done before.")] = False,
 ) -> None:
     """Fetch what older list pages hold, as far back as asked; the same command again goes on where it was left."""
+    if warc:
+        if channel or since or until or plan or again or pages != "1-":
+            raise SettingsError("--warc goes with --sites and --dask alone: archives are read from end to end")
+        _take_in_archives(warc, sites, dask)
+        return
+    if sites is None:
+        raise SettingsError("Name the sites whose lists are to be read: --sites; or archives: --warc")
     words, chosen = _chosen(sites)
     first_page, last_page = _page_range(pages)
     span = Span(
@@ -163,6 +180,47 @@ def backfill(
     out.print(f"\nRead in {len(runs)} parts, the last in run {runs[-1]}." if runs else "\nNothing was left to read.")
     if any(row.state == "open" for row in rows):
         out.print("What is open goes on with the same command: a failed list at once, a spent budget tomorrow.")
+
+
+def _take_in_archives(warc: list[str], sites: str | None, dask: str | None) -> None:
+    """Pages out of WARC files, and what was met in them."""
+    words = _chosen(sites)[0] if sites else None
+    matching(warc)
+    with _running(Settings.from_environment()):
+        from flows.archives import run_archives  # noqa: PLC0415  (as `_running` says)
+
+        with err.status("Reading archives …"):
+            run_id, tally = run_archives(warc, words, dask=dask)
+    out.print(report.archives_summary(tally))
+    out.print(f"\nRun {run_id}. cppcc receipt {run_id} and the table bad_records say more.")
+
+
+@app.command()
+def reclean(
+    *,
+    sites: Annotated[str, typer.Option(help="Keys split by commas, all (every registered site), or replica.")] = "all",
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day of publication.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day of publication.")] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept/--dry-run", help="Store what changes; by default it is only shown.")
+    ] = False,
+    dask: Annotated[
+        str | None, typer.Option(help="A Dask cluster such as tcp://10.0.0.5:8786, local, or none.")
+    ] = None,
+) -> None:
+    """Clean stored pages again, from the bytes that were landed and with the rules of today, and show what changes."""
+    words = [word.strip() for word in sites.split(",") if word.strip()]
+    first, last = (each.date() if each else None for each in (since, until))
+    with _running(Settings.from_environment()):
+        from flows.reclean import run_reclean  # noqa: PLC0415  (as `_running` says)
+
+        with err.status("Cleaning again …"):
+            run_id, found = run_reclean(words, since=first, until=last, dry_run=not accept, dask=dask)
+    out.print(report.recleaned_summary(found), soft_wrap=True)
+    if run_id is not None:
+        out.print(f"Stored in run {run_id}. What articles said before is in article_versions; see article_changes.")
+    elif found.changed or found.accepted or found.otherwise:
+        out.print("Nothing was stored. The same command with --accept stores it.")
 
 
 @app.command()
@@ -365,7 +423,7 @@ def why(key: Annotated[str, typer.Argument(help="A page's address, or an article
     """The story of one page: where it was listed, how its bytes were read, what was cut, mended and changed since."""
     settings = Settings.from_environment()
     with open_database(settings).connect() as connection:
-        seen = story(connection, key)
+        seen = story(connection, key, landing_folder(settings))
     out.print(told(seen, landing_folder(settings)))
 
 

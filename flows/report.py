@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -18,6 +19,9 @@ from crawler.dialects.dialect import ListRow
 from flows.postgres import Connection
 from flows.preview import Preview
 from flows.steps.archive import Backfill, Estimate
+from flows.steps.captures import Tally
+from flows.steps.load import Loaded
+from flows.steps.reclean import Recleaned
 from sql import query
 
 SHORT = {
@@ -176,6 +180,60 @@ def backfills_table(rows: Sequence[Backfill]) -> Table:
             row.stopped_because or "–",
         )
     return table
+
+
+def archives_summary(tally: Tally) -> Group:
+    """What was met in archives, and what became of it."""
+    table = _plain()
+    table.add_column("site", style="cyan", no_wrap=True)
+    for name in ("pages", "new", "changed", "unchanged", "rejected"):
+        table.add_column(name, justify="right")
+    for key, pages in sorted(tally.pages.items()):
+        loaded = tally.loaded.get(key, Loaded())
+        counts = (pages, loaded.new, loaded.changed, loaded.unchanged, loaded.rejected)
+        table.add_row(key, *(str(count) for count in counts))
+    pages = tally.pages.total()
+    met = f"{tally.files} files, {tally.records} records, {tally.of_sites} responses of registered hosts"
+    lines = [
+        f"{met}, {pages} of them pages that look like articles",
+        f"{tally.known} of these were read by an earlier run" if tally.known else "",
+        f"{tally.joined} articles that go on on further pages" if tally.joined else "",
+        *(f"rejected: {reason}, {count} times" for reason, count in tally.rejected.most_common()),
+        f"{tally.bad} bad records" if tally.bad else "",
+        *(f"bad: {file} at {bad.offset}: {bad.reason}" for file, bad in tally.examples),
+    ]
+    return Group(*([table] if pages else []), *(Text(line) for line in lines if line))
+
+
+def recleaned_summary(found: Recleaned) -> Group:
+    """What today's rules make of stored pages: counts by site and field, then some of it to be read."""
+    sites = _plain()
+    sites.add_column("site", style="cyan", no_wrap=True)
+    for name in ("read", "changed", "now articles", "now rejected", "rejected otherwise"):
+        sites.add_column(name, justify="right")
+    refused = Counter[str]()
+    for (site, _), count in found.refused.items():
+        refused[site] += count
+    for site, read in sorted(found.read.items()):
+        counts = (read, found.changed[site], found.accepted[site], refused[site], found.otherwise[site])
+        sites.add_row(site, *(str(count) for count in counts))
+    fields = _plain()
+    fields.add_column("site", style="cyan", no_wrap=True)
+    fields.add_column("what changes")
+    for site in sorted(found.changed):
+        of_site = sorted(((count, name) for (key, name), count in found.fields.items() if key == site), reverse=True)
+        fields.add_row(site, ", ".join(f"{count} {name}" for count, name in of_site))
+    text = Text()
+    for each in found.examples:
+        text.append(f"\n{each.kind}: {each.site} {each.url}\n", "bold")
+        if each.kind == "changed":
+            text.append_text(difference(each.before, each.after))
+        else:
+            text.append(f"- {each.before}\n", "red").append(f"+ {each.after}\n", "green")
+    lines = [f"now rejected, and kept: {site} {reason}, {count}" for (site, reason), count in found.refused.items()]
+    lines += [f"cannot be read: {count} pages of {file}" for file, count in found.missing.items()]
+    shown = [sites if found.read else Text("Nothing is stored of these sites and days.")]
+    return Group(*shown, *([fields] if found.changed else []), *(Text(line) for line in lines), text)
 
 
 def plan_of(site: Site, estimates: Sequence[Estimate]) -> Group:

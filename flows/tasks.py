@@ -6,7 +6,7 @@ since the store itself is what makes a second run find nothing to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,12 +16,16 @@ from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 from prefect.runtime import flow_run
 
+from crawler.article import Site
+from crawler.landing.receipt import Landed
 from flows.postgres import Connection, Database
 from flows.settings import Settings
+from flows.steps.captures import Parts, Piece, TakenIn, join_unfinished, take_in_piece
 from flows.steps.chunks import Chunk
 from flows.steps.clean import clean_all
 from flows.steps.fetch import Crawl, Plan, fetch
 from flows.steps.load import Cleaned, Loaded, load
+from flows.steps.reclean import Recleaned, StoredPiece, reclean_piece
 from flows.steps.search import make_searchable
 from flows.steps.stories import sort_stories
 from sql import query
@@ -101,3 +105,45 @@ def index_loaded(database: Database) -> int:
     """Whatever was loaded and cannot be found yet, by whichever run. Retried like a load."""
     with database.connect() as connection:
         return make_searchable(connection)
+
+
+@task(
+    name="archives",
+    task_run_name="archives {piece.file}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=[1, 5],
+)
+def take_in_captures(database: Database, run_id: int, piece: Piece, landing: Path, *, holds_back: bool) -> TakenIn:
+    """Some hundreds of pages out of an archive, cleaned and loaded, on whichever machine. Retried like a load."""
+    return take_in_piece(database, run_id, piece, landing, holds_back=holds_back)
+
+
+@task(
+    name="join",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=[1, 5],
+)
+def join_captures(
+    database: Database, run_id: int, *, sites: Mapping[str, Site], pages: Sequence[Landed], parts: Parts, landing: Path
+) -> tuple[TakenIn, set[tuple[str, int]]]:
+    """Articles that go on on further pages, out of archives. Retried like a load."""
+    return join_unfinished(database, run_id, sites=sites, pages=pages, parts=parts, landing=landing)
+
+
+@task(
+    name="reclean",
+    task_run_name="reclean {piece.file}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=[1, 5],
+)
+def reclean_stored(
+    database: Database, piece: StoredPiece, sites: Mapping[str, Site], landing: Path, *, run_id: int | None
+) -> Recleaned:
+    """Some hundreds of stored pages, cleaned again, on whichever machine. Retried like a load."""
+    return reclean_piece(database, piece, sites, landing, run_id=run_id)

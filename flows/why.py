@@ -16,7 +16,8 @@ from crawler.errors import LandingError
 from crawler.landing.receipt import Landed, read_receipt
 from crawler.landing.storable import storable_key
 from crawler.landing.warc import read_response
-from crawler.sites.canonical import canonical, origin
+from crawler.sites.canonical import canonical
+from crawler.sites.owners import Owners
 from crawler.sites.registry import load_registry
 from crawler.text.clean import RULES_VERSION
 from crawler.text.decode import decode
@@ -25,8 +26,9 @@ from crawler.text.markup import visible
 from crawler.text.reading import read
 from flows.postgres import records
 from flows.report import WITNESSES, difference, moment, shortened
-from flows.steps.clean import clean_landed, grouped
+from flows.steps.clean import clean_landed, grouped, with_parts
 from flows.steps.furniture import furnished
+from flows.steps.stored import landed_page, part_finder
 from sql import query
 
 if TYPE_CHECKING:
@@ -67,8 +69,8 @@ class Story:
     """The landed responses of what is stored: its first page, and its parts."""
 
 
-def story(connection: Connection, key: str) -> Story:
-    """What the store knows of a page, by its address or its article's number."""
+def story(connection: Connection, key: str, landing: Path) -> Story:
+    """What the store knows of a page, by its address or its article's number; `landing` is where landed files are."""
 
     def ask(name: str, **parameters: Any) -> list[Row]:
         return records(connection, query(f"page_{name}"), parameters)
@@ -96,24 +98,18 @@ def story(connection: Connection, key: str) -> Story:
         failures=ask("failures", urls=urls),
         changes=ask("changes", article_id=article["id"]) if article else (),
         carried=next(iter(ask("story", article_id=article["id"])), None) if article else None,
-        pages=_pages(stored, fetches),
+        pages=_pages(connection, landing, stored, fetches),
     )
 
 
 def _site_of(url: str) -> Site | None:
     """The site on whose server an address is; of several on one server, the one whose articles look like it."""
-    if not url.startswith(("http://", "https://")):
-        return None
-    try:
-        server = origin(url)[0]
-    except ValueError:  # such as a port that is no number
-        return None
-    on_server = [site for site in load_registry() if origin(site.base_url)[0] == server]
+    on_server = Owners(load_registry()).on_server(url)
     return next((site for site in on_server if re.fullmatch(site.article_url, url)), next(iter(on_server), None))
 
 
-def _pages(stored: Row | None, fetches: Sequence[Row]) -> Sequence[Landed]:
-    """The landed pages of what is stored, as the receipt of their run has them; of a lost receipt, the first alone."""
+def _pages(connection: Connection, landing: Path, stored: Row | None, fetches: Sequence[Row]) -> Sequence[Landed]:
+    """The landed pages of what is stored, as the receipt of their run has them, or else as the store does."""
     if stored is None:
         return ()
     place = (stored["warc_file"], stored["warc_offset"])
@@ -122,22 +118,15 @@ def _pages(stored: Row | None, fetches: Sequence[Row]) -> Sequence[Landed]:
         for group in grouped(read_receipt(receipt).landed):
             if (group[0].file, group[0].offset) == place:
                 return group
-    return [
-        Landed(
-            site=row["site"],
-            channel=stored["channel"],
-            kind=row["kind"],
-            url=row["url"],
-            status=row["status"],
-            fetched_at=row["fetched_at"],
-            file=row["warc_file"],
-            offset=row["warc_offset"],
-            length=row["warc_length"],
-            asked=row["asked"],
-        )
-        for row in fetches
-        if (row["warc_file"], row["warc_offset"]) == place
-    ]
+    row = next((row for row in fetches if (row["warc_file"], row["warc_offset"]) == place), None)
+    if row is None:
+        return ()
+    first = landed_page({**stored, **row})
+    try:
+        fetched = read_response(landing / first.file, first.offset)
+        return with_parts(first, fetched, landing, part_finder(connection, first, row["run_id"]))[0]
+    except LandingError:  # it is said where the bytes would be shown
+        return [first]
 
 
 def told(seen: Story, landing: Path) -> Table:

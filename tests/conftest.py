@@ -183,3 +183,12 @@ def crawled(tmp_path_factory: pytest.TempPathFactory, store: Database, server: P
         runs = Runs(tmp_path_factory.mktemp("crawled"), made, server, replica)
         runs.run()
         yield runs
+
+
+@pytest.fixture(scope="session")
+def crawled_parts(tmp_path_factory: pytest.TempPathFactory, store: Database, server: PrefectServer) -> Iterator[Runs]:
+    """One daily run over a replica that splits essays, to be looked at by many tests: nobody may write to it."""
+    with fresh(store) as made, Replica(build_world(articles=120, split=120)) as replica:
+        runs = Runs(tmp_path_factory.mktemp("crawled_parts"), made, server, replica)
+        runs.run()
+        yield runs

@@ -1,4 +1,4 @@
-"""WARC files: append a response byte for byte, read records back. The only module that knows the format.
+"""Our own WARC files: append a response byte for byte, read it back from its place.
 
 ISO 28500 (WARC/1.1). A record is its own gzip member, so that it can be read from its offset alone. warcio builds the
 record and we compress it: at warcio's fixed level 9 the compression costs four times as much as the rest of the crawl.
@@ -10,26 +10,25 @@ import zlib
 from base64 import b32encode
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from hashlib import sha1
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.article import Fetched
 from crawler.errors import LandingError
-from crawler.landing.coding import LARGEST, codings, undo
+from crawler.landing.archive import Bad, Record, fetched, http_head, moment, records
+from crawler.landing.packing import GZIP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
-_GZIP = zlib.MAX_WBITS + 16
+    from crawler.article import Fetched
+
 _BLOCK = 1 << 20
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -108,7 +107,7 @@ class WarcWriter:
         self._buffer.seek(0)
         self._buffer.truncate()
         self._records.write_record(record)
-        member = zlib.compress(self._buffer.getvalue(), 1, _GZIP)
+        member = zlib.compress(self._buffer.getvalue(), 1, GZIP)
         with _explained(self.path):
             offset = self._file.tell()
             self._file.write(member)
@@ -127,17 +126,48 @@ def recover(path: Path) -> int:
     """
     end = 0
     with _explained(path), path.open("r+b") as file:
-        member = zlib.decompressobj(_GZIP)
+        member = zlib.decompressobj(GZIP)
         while block := file.read(_BLOCK):
             while block:
                 member.decompress(block)
                 block = member.unused_data
                 if member.eof:
                     end = file.tell() - len(block)
-                    member = zlib.decompressobj(_GZIP)
+                    member = zlib.decompressobj(GZIP)
         cut = file.tell() - end
         file.truncate(end)
     return cut
+
+
+class WarcReader:
+    """A WARC file whose responses are read from their places; opened by entering the context, closed by leaving it.
+
+    Raises LandingError if there is no such file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> Self:
+        with _explained(self.path):
+            self._file = self.path.open("rb")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def response(self, offset: int) -> Fetched:
+        """The response whose record starts at a byte offset.
+
+        Raises LandingError if there is no whole response there; the file can be read on.
+        """
+        with _explained(self.path):
+            found = next(records(self._file, offset), None)
+        if isinstance(found, Bad):
+            raise LandingError(f"{self.path} cannot be used as a WARC file at byte {offset}: {found.reason}")
+        if found is None or (response := _response(self.path, found)) is None:
+            raise LandingError(f"{self.path}: no response starts at byte {offset}; take offsets from the receipt")
+        return response
 
 
 def read_response(path: Path, offset: int) -> Fetched:
@@ -145,12 +175,8 @@ def read_response(path: Path, offset: int) -> Fetched:
 
     Raises LandingError if there is no whole response there.
     """
-    with _explained(path), path.open("rb") as file:
-        file.seek(offset)
-        record = next(iter(ArchiveIterator(file)), None)
-        if record is None or not _is_response(record):
-            raise LandingError(f"{path}: no response starts at byte {offset}; take offsets from the receipt")
-        return _fetched(record)
+    with WarcReader(path) as warc:
+        return warc.response(offset)
 
 
 def read_responses(path: Path) -> Iterator[Fetched]:
@@ -159,51 +185,29 @@ def read_responses(path: Path) -> Iterator[Fetched]:
     Raises LandingError at the first record that cannot be read; `recover` first if its writer was killed.
     """
     with _explained(path), path.open("rb") as file:
-        for record in ArchiveIterator(file):
-            if _is_response(record):
-                yield _fetched(record)
+        for found in records(file):
+            if isinstance(found, Bad):
+                raise LandingError(f"{path} cannot be used as a WARC file at byte {found.offset}: {found.reason}")
+            if (response := _response(path, found)) is not None:
+                yield response
 
 
-def _is_response(record: Any) -> bool:
-    return record.rec_type == "response" and record.http_headers is not None
-
-
-def _fetched(record: Any) -> Fetched:
-    headers = tuple((str(name), str(value)) for name, value in record.http_headers.headers)
-    body = _body(record, headers)
-    return Fetched(
-        url=record.rec_headers["WARC-Target-URI"],
-        status=int(record.http_headers.get_statuscode()),
-        headers=headers,
-        body=body or b"",
-        is_too_large=body is None,
-        fetched_at=datetime.fromisoformat(record.rec_headers["WARC-Date"]),
-    )
-
-
-def _body(record: Any, headers: tuple[tuple[str, str], ...]) -> bytes | None:
-    """The payload of a record's response without chunks and codings; None if it is larger than LARGEST bytes.
-
-    warcio would unpack a chunk at a time, and a chunk may hold everything.
-    """
-    if getattr(record.raw_stream, "limit", 0) > 2 * LARGEST:  # chunks of a few bytes take more room than they hold
+def _response(path: Path, record: Record) -> Fetched | None:
+    """What a record holds if it is a response of a web server."""
+    head = http_head(record) if record.kind == "response" else None
+    if head is None:
         return None
-    named: dict[str, list[str]] = {}
-    for name, value in headers:
-        named.setdefault(name.lower(), []).append(value)
-    is_chunked = any(value.strip().lower() == "chunked" for value in named.get("transfer-encoding", []))
-    packed = (ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream).read()
-    if record.raw_stream.read(1) or getattr(record.raw_stream, "limit", 0):
-        raise LandingError(f"the record of {record.rec_headers['WARC-Target-URI']} is not whole")
-    return undo(packed, codings(named.get("content-encoding", [])))
+    if moment(record.headers.get("warc-date", "")) is None:
+        raise LandingError(f"{path}: the record at byte {record.offset} does not say when it was made")
+    return fetched(record, head)
 
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Turn what the file system, zlib or warcio says about a file into a LandingError that names the file."""
+    """Turn what the file system or zlib says about a file into a LandingError that names the file."""
     try:
         yield
     except FileExistsError as error:
         raise LandingError(f"{path} exists: a landing is written once, give the next crawl another name") from error
-    except (OSError, EOFError, ValueError, zlib.error, ArchiveLoadFailed) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise LandingError(f"{path} cannot be used as a WARC file: {error}") from error

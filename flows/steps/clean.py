@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
-from crawler.article import SHANGHAI, Article, Rejected, Site
+from crawler.article import SHANGHAI, Article, Fetched, Rejected, Site
 from crawler.landing.coding import LARGEST
 from crawler.landing.receipt import Landed
 from crawler.landing.warc import read_response
 from crawler.sites.canonical import canonical
 from crawler.text.clean import clean_pages
-from crawler.text.parts import part_number
+from crawler.text.parts import MOST_PARTS, next_part, part_number
 from flows.steps.load import Cleaned
 
 
@@ -51,12 +51,16 @@ def known_as(landed: Landed, site: Site) -> Landed:
 
 
 def clean_landed(pages: Sequence[Landed], landing: Path, site: Site) -> Cleaned:
-    """One landed article, its first page first, read from the files in the folder `landing` and cleaned.
+    """One landed article, its first page first, read from the files in the folder `landing` and cleaned."""
+    return clean_fetched(pages, [read_response(landing / each.file, each.offset) for each in pages], site)
+
+
+def clean_fetched(pages: Sequence[Landed], fetched: Sequence[Fetched], site: Site) -> Cleaned:
+    """One landed article, its first page first, cleaned from what was read of each page.
 
     Its address is the canonical one of the first page's that answered.
     """
     first, *parts = pages
-    fetched = [read_response(landing / each.file, each.offset) for each in pages]
     if fetched[0].is_too_large:
         outcome: Article | Rejected = Rejected(
             url=first.url, reason="too large", detail=f"more than {LARGEST >> 20} MiB unpacked"
@@ -65,6 +69,20 @@ def clean_landed(pages: Sequence[Landed], landing: Path, site: Site) -> Cleaned:
         outcome = clean_pages([each for each in fetched if not each.is_too_large], site=site)
     outcome = replace(completed(outcome, first), url=canonical(first.url, site))
     return Cleaned(landed=known_as(first, site), outcome=outcome, parts=tuple(parts))
+
+
+def with_parts(
+    first: Landed, fetched: Fetched, landing: Path, find: Callable[[str], Landed | None]
+) -> tuple[list[Landed], list[Fetched]]:
+    """An article's first page with the further ones that its pages lead to, as far as `find` knows their addresses."""
+    pages, bodies, seen = [first], [fetched], {fetched.url}
+    while len(pages) < MOST_PARTS and (url := next_part(bodies[-1].url, bodies[-1].body)) and url not in seen:
+        seen.add(url)
+        if (part := find(url)) is None:
+            break
+        pages.append(part)
+        bodies.append(read_response(landing / part.file, part.offset))
+    return pages, bodies
 
 
 def clean_all(landed: Sequence[Landed], landing: Path, site: Site) -> list[Cleaned]:

@@ -22,6 +22,13 @@ EARLIEST = datetime(1949, 1, 1, tzinfo=SHANGHAI)
 AHEAD = timedelta(days=31)
 """How far after its fetch a page may say that it was published: clocks go wrong, years are mistyped."""
 
+STAGED = (
+    "position site channel column_name title published_at published_precision published_from source author editor url"
+    " body media next_page confidence flags losses repairs codec codec_confidence codec_votes simplified unfit"
+    " text_hash seen warc_file warc_offset"
+).split()
+"""The columns of staged_articles, in their order."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
@@ -31,6 +38,12 @@ class Cleaned:
     outcome: Article | Rejected
     parts: tuple[Landed, ...] = ()
     """The further pages of a split article; `landed` is its first."""
+    last_seen: datetime | None = None
+    """When the page was last seen so, where that was later than it was landed."""
+
+    @property
+    def seen(self) -> datetime:
+        return self.last_seen or self.landed.fetched_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +110,11 @@ def _fetch_row(landed: Landed) -> tuple[Any, ...]:
         landed.length,
         storable(landed.etag)[0] if landed.etag else None,
         storable(landed.last_modified)[0] if landed.last_modified else None,
+        landed.listed_on,
     )
 
 
-def _article_row(position: int, landed: Landed, article: Article) -> tuple[Any, ...]:
+def _article_row(position: int, landed: Landed, seen: datetime, article: Article) -> tuple[Any, ...]:
     """In the order of copy_articles.sql."""
     lost = 0
 
@@ -141,13 +155,13 @@ def _article_row(position: int, landed: Landed, article: Article) -> tuple[Any, 
         text(article.simplified),
         article.unfit,
         article.text_hash,
-        landed.fetched_at,
+        seen,
         landed.file,
         landed.offset,
     )
 
 
-def _rejected_row(position: int, landed: Landed, rejected: Rejected) -> tuple[Any, ...]:
+def _rejected_row(position: int, landed: Landed, seen: datetime, rejected: Rejected) -> tuple[Any, ...]:
     """In the order of copy_rejected.sql."""
     return (
         position,
@@ -156,10 +170,17 @@ def _rejected_row(position: int, landed: Landed, rejected: Rejected) -> tuple[An
         storable_key(rejected.url),
         rejected.reason,
         storable(rejected.detail)[0],
-        landed.fetched_at,
+        seen,
         landed.file,
         landed.offset,
     )
+
+
+def content(cleaned: Cleaned) -> dict[str, Any]:
+    """What a row of `articles` says of a cleaned page, by the names of the columns: to be compared with one."""
+    assert isinstance(cleaned.outcome, Article)
+    row = _article_row(0, cleaned.landed, cleaned.seen, cleaned.outcome)
+    return {name: getattr(value, "obj", value) for name, value in zip(STAGED, row, strict=True)}
 
 
 def load(connection: Connection, run_id: int, cleaned: Sequence[Cleaned], landed_others: Sequence[Landed]) -> Loaded:
@@ -171,12 +192,12 @@ def load(connection: Connection, run_id: int, cleaned: Sequence[Cleaned], landed
     already (`upsert_sites`). Several processes may load at once: the result is that of one after the other.
     """
     articles = [
-        _article_row(position, page.landed, page.outcome)
+        _article_row(position, page.landed, page.seen, page.outcome)
         for position, page in enumerate(cleaned)
         if isinstance(page.outcome, Article)
     ]
     rejected = [
-        _rejected_row(position, page.landed, page.outcome)
+        _rejected_row(position, page.landed, page.seen, page.outcome)
         for position, page in enumerate(cleaned)
         if isinstance(page.outcome, Rejected)
     ]

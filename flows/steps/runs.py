@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flows.postgres import Connection
 
 
-Kind = Literal["daily", "recheck", "backfill", "attachments"]
+Kind = Literal["daily", "recheck", "backfill", "attachments", "warc", "reclean"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,5 +10,6 @@ create temporary table staged_fetches (
     warc_offset bigint,
     warc_length bigint,
     etag text,
-    last_modified text
+    last_modified text,
+    listed_on date
 ) on commit drop

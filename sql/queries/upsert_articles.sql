@@ -41,7 +41,7 @@ with written as (
         fetch_id = excluded.fetch_id,
         last_run = excluded.last_run,
         last_seen = excluded.last_seen,
-        gone_at = null
+        gone_at = case when excluded.last_seen > kept.last_seen then null else kept.gone_at end
     where excluded.last_seen >= kept.last_seen
         and (
             kept.column_name, kept.title, kept.published_at, kept.published_precision, kept.published_from,

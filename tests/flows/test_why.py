@@ -28,8 +28,9 @@ GONE = "http://www.xuzhou.replica.test/zxyw/202001/t20200101_9.html"
 def told_of(connection: Connection, key: str, home: Path) -> str:
     """What the command prints, spaces and line breaks evened out."""
     console = Console(width=200, record=True, file=None, quiet=False, force_terminal=False)
+    landing = landing_folder(Settings(home=home))
     with console.capture() as captured:
-        console.print(told(story(connection, key), landing_folder(Settings(home=home))))
+        console.print(told(story(connection, key, landing), landing))
     return " ".join(captured.get().split())
 
 
