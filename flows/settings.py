@@ -45,6 +45,8 @@ class Settings:
     """The HTTP proxy the crawl goes through; may hold a password."""
     contact: str | None = None
     """An address or URL that site owners can write to; part of the user agent."""
+    notify: tuple[str, ...] = field(default=(), repr=False)
+    """The addresses that are told of alarms, as `flows.notify.receivers` reads them; they hold secrets."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -62,6 +64,7 @@ class Settings:
             uses_libpq=any(name in given for name in LIBPQ_VARIABLES),
             proxy=_url("CPPCC_PROXY", given.get("CPPCC_PROXY"), ("http", "https")),
             contact=given.get("CPPCC_CONTACT"),
+            notify=tuple(given.get("CPPCC_NOTIFY", "").split()),
         )
 
     @property

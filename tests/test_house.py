@@ -41,7 +41,7 @@ HOMES = {
     "pypinyin": "crawler/text/readings.py",
     "psycopg": "flows/postgres.py",
     "psycopg_pool": "flows/postgres.py",
-    "prefect": "flows/daily.py flows/backfill.py flows/attachments.py flows/tasks.py flows/schedule.py",
+    "prefect": "flows/daily.py flows/backfill.py flows/attachments.py flows/watch.py flows/tasks.py flows/schedule.py",
     "typer": "flows/cli.py",
     "pyarrow": "flows/export.py",
 }
