@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.article import SHANGHAI
 from flows.steps.alarm_table import DAMAGE, FIELDS
-from flows.steps.baseline import Rate, chance_of_silence, chance_of_so_few, quantile, rarer, silences, usual_silence
+from flows.steps.baseline import (
+    Change,
+    Rate,
+    chance_of_silence,
+    chance_of_so_few,
+    quantile,
+    rarer,
+    silences,
+    usual_silence,
+)
 from flows.steps.holidays import working_days
 
 if TYPE_CHECKING:
@@ -21,7 +30,6 @@ if TYPE_CHECKING:
 
     from crawler.article import Site
     from flows.steps.alarm_table import Kind
-    from flows.steps.baseline import Change
     from flows.steps.observed import Disk, Observed, Page, Reading, RunSeen, SiteSeen
 
 QUIET = 1e-4

@@ -7,7 +7,7 @@ rates equally likely beforehand: few observations make it large by themselves, s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import exp, lgamma
 from typing import TYPE_CHECKING
 
@@ -82,22 +82,16 @@ def rarer(marks: Sequence[bool], spans: Sequence[int], *, fewest: int, fresh: in
     as short news without an author, is passed over: only what never was so rare in as many pages in a row is a change.
     """
     found = []
+    hits = list(accumulate(marks, initial=0))
     for span in spans:
-        latest, older = marks[:span], marks[span:]
-        if span <= fresh and len(older) >= fewest:
-            after = Rate(hits=sum(latest), pages=span)
-            before = Rate(hits=sum(older), pages=len(older))
-            if after.hits < min(_rolling(older, span)):
-                found.append(Change(before=before, after=after, chance=chance_of_so_few(before, after)))
+        older = len(marks) - span
+        if span > fresh or older < fewest or hits[span] == span:
+            continue
+        after, before = Rate(hits=hits[span], pages=span), Rate(hits=hits[-1] - hits[span], pages=older)
+        in_a_row = [late - early for early, late in zip(hits[span:], hits[2 * span :], strict=False)]
+        if after.hits < min(in_a_row, default=before.hits):
+            found.append(Change(before=before, after=after, chance=chance_of_so_few(before, after)))
     return min(found, key=lambda change: change.chance, default=None)
-
-
-def _rolling(marks: Sequence[bool], span: int) -> list[int]:
-    """The hits in each `span` pages that follow each other; in all of them where there are fewer."""
-    sums = [0]
-    for mark in marks:
-        sums.append(sums[-1] + mark)
-    return [late - early for early, late in zip(sums, sums[span:], strict=False)] or [sums[-1]]
 
 
 def silences(days: Sequence[date]) -> list[int]:

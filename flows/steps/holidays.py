@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 
 from flows.steps.holiday_table import FIXED, LUNAR, NOTICES
 
@@ -32,8 +33,20 @@ def working_days(after: date, before: date) -> int:
     >>> working_days(date(2025, 9, 30), date(2025, 10, 13))  # 国庆 and 中秋, with Saturday the 11th worked
     3
     """
-    between = range(1, (before - after).days)
-    return sum(is_working_day(after + timedelta(days=number)) for number in between)
+    return max(0, _worked_before(before) - _worked_before(after + timedelta(days=1)))
+
+
+def _worked_before(day: date) -> int:
+    """Working days from the beginning of the millennium to the day before."""
+    return _worked(day.year)[(day - date(day.year, 1, 1)).days]
+
+
+@cache
+def _worked(year: int) -> tuple[int, ...]:
+    """The same for each day of a year, and for the first of the next."""
+    first = date(year, 1, 1)
+    days = [first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days)]
+    return tuple(accumulate(map(is_working_day, days), initial=_worked(year - 1)[-1] if year > 2000 else 0))
 
 
 @cache
