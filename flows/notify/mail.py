@@ -86,7 +86,9 @@ class Mail:
     def send(self, alarms: Sequence[Alarm], at: datetime) -> None:
         """Tell of some alarms in one mail. Raises NotifyError if the server did not take it for everybody."""
         try:
-            with self._session() as session:
+            with self._connected() as session:
+                if self.encryption == "starttls":
+                    session.starttls(context=self._context())
                 if self.user:
                     session.login(self.user, self.password)
                 refused = session.send_message(self.message(alarms, at))
@@ -95,12 +97,10 @@ class Mail:
         if refused:
             raise NotifyError(f"{self.name} did not take the mail for {', '.join(refused)}")
 
-    def _session(self) -> smtplib.SMTP:
-        if self.encryption == "none":
-            return smtplib.SMTP(self.host, self.port, timeout=SECONDS)
-        context = ssl.create_default_context(cafile=self.authority)
+    def _connected(self) -> smtplib.SMTP:
         if self.encryption == "tls":
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=SECONDS, context=context)
-        session = smtplib.SMTP(self.host, self.port, timeout=SECONDS)
-        session.starttls(context=context)
-        return session
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=SECONDS, context=self._context())
+        return smtplib.SMTP(self.host, self.port, timeout=SECONDS)
+
+    def _context(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self.authority)

@@ -7,6 +7,7 @@ import urllib.request
 from hashlib import sha256
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.errors import NotifyError, SettingsError
@@ -108,6 +109,9 @@ def post(url: str, body: dict[str, Any], name: str) -> dict[str, Any]:
     try:
         with urllib.request.build_opener().open(request, timeout=SECONDS) as answer:
             said = answer.read(65536)
+    except HTTPError as error:
+        error.close()
+        raise NotifyError(f"{name} refused the message: HTTP status {error.code}") from error
     except (OSError, HTTPException) as error:
         raise NotifyError(f"{name} cannot be told: {error}") from error
     try:
