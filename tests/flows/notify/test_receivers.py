@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import base64
-import json
 import ssl
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from conftest import Hook
+
 NOW = datetime(2026, 9, 24, 7, 5, 9, 250000, tzinfo=SHANGHAI)
 SECRET = "SEC0123456789abcdef"  # noqa: S105  (nobody's)
 ALARM = Alarm(
@@ -54,49 +54,11 @@ ALARMS = [
 ]
 
 
-@dataclass(slots=True)
-class Server:
-    """An HTTP server that answers every request alike, and remembers them."""
-
-    answer: bytes = b'{"errcode": 0, "errmsg": "ok"}'
-    status: int = 200
-    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    port: int = 0
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-
-@pytest.fixture
-def http() -> Iterator[Server]:
-    server = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            server.asked.append((self.path, body))
-            self.send_response(server.status)
-            self.end_headers()
-            self.wfile.write(server.answer)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the base class's name)
-            """Quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        server.port = listening.server_port
-        thread = Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield server
-        listening.shutdown()
-        thread.join()
-
-
-def test_a_webhook_gets_every_number(http: Server) -> None:
-    [receiver] = receivers([f"{http.address}/alarms?token=x"])
-    http.answer = b""
+def test_a_webhook_gets_every_number(hook: Hook) -> None:
+    [receiver] = receivers([f"{hook.address}/alarms?token=x"])
+    hook.answer = b""
     receiver.send(ALARMS, NOW)
-    [(path, body)] = http.asked
+    [(path, body)] = hook.asked
     assert path == "/alarms?token=x"
     assert body["title"] == "cppcc：2 条警报（停更、磁盘空间不足）"
     assert body["sent_at"] == "2026-09-24T07:05:09.250000+08:00"
@@ -112,10 +74,10 @@ def test_what_sites_wrote_mentions_nobody_and_leads_nowhere() -> None:
     assert not set("<>[]`") & set(said)
 
 
-def test_wecom(http: Server) -> None:
-    [receiver] = receivers([f"wecom://a-key?api={http.address}"])
+def test_wecom(hook: Hook) -> None:
+    [receiver] = receivers([f"wecom://a-key?api={hook.address}"])
     receiver.send(ALARMS, NOW)
-    [(path, body)] = http.asked
+    [(path, body)] = hook.asked
     assert path == "/cgi-bin/webhook/send?key=a-key"
     assert body["msgtype"] == "markdown"
     assert body["markdown"]["content"].startswith(
@@ -129,10 +91,10 @@ DINGTALK_SIGNATURE = "Yvmc2AtM5HotiL2If+p+9AzTAAT6frQAbY0bUyG7PSA="
 FEISHU_SIGNATURE = "l8aL0baSXbXCGM33zNKAlgaw612Tm1Uu1uHtRMfpYPc="
 
 
-def test_dingtalk(http: Server) -> None:
-    [receiver] = receivers([f"dingtalk://a-token?secret={SECRET}&api={http.address}"])
+def test_dingtalk(hook: Hook) -> None:
+    [receiver] = receivers([f"dingtalk://a-token?secret={SECRET}&api={hook.address}"])
     receiver.send(ALARMS, NOW)
-    [(path, body)] = http.asked
+    [(path, body)] = hook.asked
     assert urlsplit(path).path == "/robot/send"
     assert parse_qs(urlsplit(path).query) == {
         "access_token": ["a-token"],
@@ -143,11 +105,11 @@ def test_dingtalk(http: Server) -> None:
     assert "**停更｜宁夏回族自治区政协**  \n" in body["markdown"]["text"]
 
 
-def test_feishu(http: Server) -> None:
-    http.answer = b'{"StatusCode": 0, "StatusMessage": "success", "code": 0, "data": {}, "msg": "success"}'
-    [receiver] = receivers([f"feishu://a-token?secret={SECRET}&api={http.address}"])
+def test_feishu(hook: Hook) -> None:
+    hook.answer = b'{"StatusCode": 0, "StatusMessage": "success", "code": 0, "data": {}, "msg": "success"}'
+    [receiver] = receivers([f"feishu://a-token?secret={SECRET}&api={hook.address}"])
     receiver.send(ALARMS, NOW)
-    [(path, body)] = http.asked
+    [(path, body)] = hook.asked
     assert path == "/open-apis/bot/v2/hook/a-token"
     assert (body["timestamp"], body["sign"]) == ("1790204709", FEISHU_SIGNATURE)
     assert body["msg_type"] == "text"
@@ -171,9 +133,9 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize(("status", "answer", "said"), REFUSALS.values(), ids=REFUSALS)
-def test_a_message_that_is_not_taken(status: int, answer: bytes, said: str, http: Server) -> None:
-    http.status, http.answer = status, answer
-    [receiver] = receivers([f"wecom://a-secret-key?api={http.address}"])
+def test_a_message_that_is_not_taken(status: int, answer: bytes, said: str, hook: Hook) -> None:
+    hook.status, hook.answer = status, answer
+    [receiver] = receivers([f"wecom://a-secret-key?api={hook.address}"])
     with pytest.raises(NotifyError, match=said) as caught:
         receiver.send(ALARMS, NOW)
     assert "secret" not in str(caught.value)
