@@ -1,4 +1,5 @@
--- The days on which each site published, or on which an article without a date came, and the newest of its articles.
+-- The days on which each site published, or on which a page came that has no date or gave no article, and its newest
+-- article. A site is not silent because its pages cannot be read.
 select days.site, days.days, newest.id as newest_id, newest.title as newest_title
 from (
     select site, array_agg(day order by day) as days
@@ -10,6 +11,13 @@ from (
         select site, (first_seen at time zone 'Asia/Shanghai')::date
         from articles
         where site = any (%(sites)s) and published_on is null and first_seen >= %(since)s and first_seen <= %(now)s
+        union
+        select site, (first_seen at time zone 'Asia/Shanghai')::date
+        from rejected
+        where site = any (%(sites)s)
+            and first_seen >= %(since)s
+            and first_seen <= %(now)s
+            and reason not in ('not found', 'gone')
     ) as all_days (site, day)
     group by site
 ) as days

@@ -15,6 +15,10 @@ READ = {
     "libpq's password alone names no server": ({"PGPASSWORD": "x"}, {"uses_libpq": False}),
     "empty is not set": ({"DATABASE_URL": "", "PGHOST": " "}, {"database_url": None, "uses_libpq": False}),
     "proxy": ({"CPPCC_PROXY": "http://proxy:3128"}, {"proxy": "http://proxy:3128"}),
+    "who is told of alarms": (
+        {"CPPCC_NOTIFY": "wecom://key\n smtp://a@b.cn/?to=c@d.cn,e@f.cn"},
+        {"notify": ("wecom://key", "smtp://a@b.cn/?to=c@d.cn,e@f.cn")},
+    ),
     "contact": ({"CPPCC_CONTACT": "a@b.cn"}, {"user_agent": "cppcc-news-crawler (+a@b.cn)"}),
 }
 
@@ -45,7 +49,8 @@ def test_settings_that_cannot_be_used_are_refused(environ: dict[str, str], messa
 
 
 def test_passwords_are_not_shown() -> None:
-    assert "secret" not in repr(Settings.from_environment({"DATABASE_URL": "postgresql://a:secret@b/c"}))
+    environ = {"DATABASE_URL": "postgresql://a:secret@b/c", "CPPCC_NOTIFY": "wecom://secret"}
+    assert "secret" not in repr(Settings.from_environment(environ))
 
 
 def test_children_get_no_foreign_prefect_and_reach_loopback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ MADE = {
     "0001_extraction": ("site_furniture", "of_pages"),
     "0003_channels": ("channels", "covers_from"),
     "0006_views": ("provinces", "name"),
+    "0009_alarms": ("alarms", "told_to"),
 }
 
 
