@@ -74,8 +74,8 @@ ARTICLE = """
     )
     values (
         %(site)s, '要闻', '市政协召开会议', %(published)s, 'minute', %(said_by)s, %(source)s, %(author)s, %(url)s,
-        '会议', '{}', 0, %(repairs)s, 'utf-8', 1, '[]', '\\x00000000000000000000000000000000', '1', %(fetch)s, %(run)s, %(run)s,
-        %(at)s, %(at)s, 1
+        '会议', '{}', 0, %(repairs)s, 'utf-8', 1, '[]', '\\x00000000000000000000000000000000', '1', %(fetch)s, %(run)s,
+        %(run)s, %(at)s, %(at)s, 1
     )
 """
 REJECTED = """

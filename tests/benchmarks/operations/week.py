@@ -372,11 +372,12 @@ def live(machine: Machine, replica: Replica, week: Week) -> None:
             replica.world, replica.misbehave = week.world(now), week.faults(now)
             machine.set_clock(now)
             if clock != RUN_AT:
-                said = machine.cppcc("watch").splitlines()[0]
-                print(f"{now:%a %m-%d %H:%M}  watch  {said}", flush=True)
+                print(f"{now:%a %m-%d %H:%M}  watch  {machine.cppcc('watch').splitlines()[0]}", flush=True)
             elif week.runs(day):
-                said = machine.cppcc("run", "--sites", "all").partition("\nRun ")[2].splitlines()
-                print(f"{now:%a %m-%d %H:%M}  run    {said[0] if said else 'nothing new'}", flush=True)
+                [said] = [
+                    line for line in machine.cppcc("run", "--sites", "all").splitlines() if line.startswith("Run ")
+                ]
+                print(f"{now:%a %m-%d %H:%M}  run    {said.partition('. ')[0]}", flush=True)
 
 
 ALARMS = """
