@@ -6,7 +6,8 @@
     ├── LandingError      a landed file cannot be read or written
     ├── CrawlError        the crawl's process ended without a receipt
     ├── ServerError       a server of ours (Postgres, Prefect, the replica) did not start
-    └── StoreError        Postgres refused; the only place where psycopg's errors are wrapped
+    ├── StoreError        Postgres refused; the only place where psycopg's errors are wrapped
+    └── NotifyError       a receiver of notifications did not take one
 
 The docstring of a class is its message when none is given.
 """
@@ -43,3 +44,7 @@ class ServerError(CppccError):
 
 class StoreError(CppccError):
     """Postgres refused."""
+
+
+class NotifyError(CppccError):
+    """A receiver of notifications did not take one."""

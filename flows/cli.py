@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from getpass import getuser
 from importlib import import_module
 from pathlib import Path
 from socket import gethostname
@@ -34,6 +35,7 @@ from flows.children import start_child
 from flows.embedded import stop_embedded
 from flows.export import Chosen, Format, opened
 from flows.export import export as export_articles
+from flows.notify.receivers import receivers
 from flows.postgres import Database, open_database
 from flows.prefect_server import check_reachable, only_serving, prefect_server, serving_api
 from flows.preview import preview, recognised, visitor
@@ -47,6 +49,7 @@ from flows.settings import (
     shared_server_environment,
     worker_health_environment,
 )
+from flows.steps.alarm_store import list_alarms, mute, unmute
 from flows.steps.archive import Span, articles_in_store, estimate, open_backfills
 from flows.steps.captures import matching
 from flows.steps.fetch import landing_folder
@@ -508,6 +511,58 @@ def receipt(
         out.print(f"failed: {site} {reason}, {count} times, such as {url}", markup=False, soft_wrap=True)
     for site, words in warnings:
         out.print(f"warning: {site} {words}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def watch() -> None:
+    """Look once at what is wrong, by each site's own history: raise and clear alarms, and tell of new ones."""
+    settings = Settings.from_environment()
+    receivers(settings.notify)  # a bad address is known before the servers start
+    with _running(settings) as database:
+        from flows.watch import run_watch  # noqa: PLC0415  (as `_running` says)
+
+        watched = run_watch()
+        with database.connect() as connection:
+            rows = list_alarms(connection, datetime.now(SHANGHAI))
+    settled = watched.settled
+    out.print(f"{len(settled.raised)} raised, {settled.lasting} going on, {len(settled.cleared)} cleared.")
+    for each in watched.told:
+        said = f"could not be told: {each.trouble}" if each.trouble else "has been told"
+        out.print(f"{each.receiver} {said} (alarms {', '.join(map(str, each.alarms))})", markup=False, soft_wrap=True)
+    if rows:
+        out.print(report.alarms_table(rows))
+
+
+@app.command()
+def alarms(
+    number: Annotated[int | None, typer.Argument(metavar="[ID]", help="One alarm, with its numbers.")] = None,
+    *,
+    with_cleared: Annotated[bool, typer.Option("--all", help="Those that are over, too.")] = False,
+    mute_for: Annotated[
+        str | None, typer.Option("--mute", metavar="7d", help="Tell nobody of its kind and site for so many days.")
+    ] = None,
+    why: Annotated[str, typer.Option(help="Why it is muted, for whoever wonders later.")] = "",
+    unmute_it: Annotated[bool, typer.Option("--unmute", help="Take back --mute.")] = False,
+) -> None:
+    """The alarms that go on, or one in full; what is muted is still recorded."""
+    now = datetime.now(SHANGHAI)
+    if number is None and (mute_for or unmute_it):
+        raise SettingsError("Say which alarm by its number: cppcc alarms lists them")
+    with open_database(Settings.from_environment()).connect() as connection:
+        rows = list_alarms(connection, now, alarm_id=number, with_cleared=with_cleared)
+        if number is not None and mute_for:
+            found = re.fullmatch(r"(\d{1,3})d", mute_for)
+            if found is None:
+                raise SettingsError(f"--mute {mute_for} is no number of days such as 7d")
+            mute(connection, number, days=int(found[1]), why=why, who=getuser(), now=now)
+        if number is not None and unmute_it:
+            unmute(connection, number)
+        if mute_for or unmute_it:
+            rows = list_alarms(connection, now, alarm_id=number)
+    if number is not None:
+        out.print(report.alarm_in_full(rows[0]), soft_wrap=True)
+    else:
+        out.print(report.alarms_table(rows) if rows else "No alarm.")
 
 
 @app.command()

@@ -87,7 +87,7 @@ def records(
         return cursor.execute(statement, parameters).fetchall()
 
 
-def json(value: list[dict[str, Any]]) -> Jsonb:
+def json(value: list[dict[str, Any]] | dict[str, Any]) -> Jsonb:
     """`value` as a jsonb parameter."""
     return Jsonb(value)
 

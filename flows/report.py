@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ from crawler.article import SHANGHAI, DateWitness, Decoded, Repaired, Site
 from crawler.dialects.dialect import ListRow
 from flows.postgres import Connection
 from flows.preview import Preview
+from flows.steps.alarm_store import AlarmState
 from flows.steps.archive import Backfill, Estimate
 from flows.steps.captures import Tally
 from flows.steps.load import Loaded
@@ -145,6 +147,50 @@ def channels_table(rows: Sequence[tuple[Any, ...]]) -> Table:
         why = f"{stopped_because}: {failure}" if failure else stopped_because
         table.add_row(site, channel, *(str(count) for count in counts), str(oldest_on or "–"), Text(why))
     return table
+
+
+def alarms_table(rows: Sequence[AlarmState]) -> Table:
+    """Alarms, one a row, the newest first."""
+    table = _plain(padding=(0, 2, 0, 0))
+    table.add_column("id", justify="right", style="dim")
+    table.add_column("site", style="cyan", no_wrap=True)
+    table.add_column("alarm", no_wrap=True)
+    table.add_column("raised", no_wrap=True)
+    table.add_column("state", no_wrap=True)
+    table.add_column("what is wrong", overflow="fold")
+    for alarm in rows:
+        table.add_row(
+            str(alarm.id), alarm.site or "–", alarm.kind, moment(alarm.raised_at, None), alarm_state(alarm),
+            Text(alarm.message),
+        )  # fmt: skip
+    return table
+
+
+def alarm_state(alarm: AlarmState) -> str:
+    """Whether an alarm is over, muted, told or none of these."""
+    if alarm.cleared_at:
+        return f"over since {moment(alarm.cleared_at, None)}"
+    if alarm.muted_until:
+        return f"muted until {alarm.muted_until}"
+    return "told" if alarm.told_at else "not told"
+
+
+def alarm_in_full(alarm: AlarmState) -> Text:
+    """One alarm with its numbers."""
+    lines = [
+        f"{alarm.id}  {alarm.kind}{f' ({alarm.subject})' if alarm.subject else ''}  {alarm.site or ''}",
+        alarm.message,
+        f"raised {moment(alarm.raised_at, None)}, last seen {moment(alarm.seen_at, None)}, {alarm_state(alarm)}",
+    ]
+    if alarm.muted_until:
+        lines.append(f"muted by {alarm.muted_by}: {alarm.muted_because}")
+    lines += [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in alarm.noticed.items()]
+    example = alarm.noticed.get("example", {})
+    if article := example.get("article"):
+        lines.append(f"see: cppcc show {article}")
+    elif url := example.get("url"):
+        lines.append(f"see: cppcc why {url}")
+    return Text("\n".join(lines))
 
 
 def attachments_table(rows: Sequence[tuple[Any, ...]]) -> Table:

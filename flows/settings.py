@@ -53,6 +53,8 @@ class Settings:
     """The Prefect server that workers of several machines share, as http://host:4200/api."""
     prefect_account: str | None = field(default=None, repr=False)
     """Who may use that server, as user:password."""
+    notify: tuple[str, ...] = field(default=(), repr=False)
+    """The addresses that are told of alarms, as `flows.notify.receivers` reads them; they hold secrets."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -72,6 +74,7 @@ class Settings:
             contact=given.get("CPPCC_CONTACT"),
             prefect_api_url=_url("PREFECT_API_URL", given.get("PREFECT_API_URL"), ("http", "https")),
             prefect_account=_account(given.get("PREFECT_API_AUTH_STRING")),
+            notify=tuple(given.get("CPPCC_NOTIFY", "").split()),
         )
 
     @property

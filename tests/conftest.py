@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -192,3 +195,41 @@ def crawled_parts(tmp_path_factory: pytest.TempPathFactory, store: Database, ser
         runs = Runs(tmp_path_factory.mktemp("crawled_parts"), made, server, replica)
         runs.run()
         yield runs
+
+
+@dataclass(slots=True)
+class Hook:
+    """A web server that answers every posted JSON alike, and remembers it."""
+
+    answer: bytes = b'{"errcode": 0, "errmsg": "ok"}'
+    status: int = 200
+    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Paths and bodies."""
+    port: int = 0
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    made = Hook()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            made.asked.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+            self.send_response(made.status)
+            self.end_headers()
+            self.wfile.write(made.answer)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the base class's name)
+            """Quiet: `asked` is the log."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+        made.port = listening.server_port
+        thread = Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield made
+        listening.shutdown()
+        thread.join()

@@ -41,8 +41,9 @@ HOMES = {
     "pypinyin": "crawler/text/readings.py",
     "psycopg": "flows/postgres.py",
     "psycopg_pool": "flows/postgres.py",
-    "prefect": "flows/daily.py flows/recheck.py flows/backfill.py flows/archives.py flows/reclean.py flows/attachments.py "
-    "flows/maintenance.py flows/tasks.py flows/schedule.py flows/orphans.py flows/deploy.py flows/cluster.py",
+    "prefect": "flows/daily.py flows/recheck.py flows/backfill.py flows/archives.py flows/reclean.py "
+    "flows/attachments.py flows/watch.py flows/maintenance.py flows/tasks.py flows/schedule.py flows/orphans.py "
+    "flows/deploy.py flows/cluster.py",
     "prefect_dask": "flows/cluster.py",
     "distributed": "flows/cluster.py",
     "backports": "crawler/landing/packing.py",

@@ -27,6 +27,10 @@ READ = {
         {"PREFECT_API_URL": "http://10.0.0.5:4200/api", "PREFECT_API_AUTH_STRING": "a:b"},
         {"prefect_api_url": "http://10.0.0.5:4200/api", "prefect_account": "a:b"},
     ),
+    "who is told of alarms": (
+        {"CPPCC_NOTIFY": "wecom://key\n smtp://a@b.cn/?to=c@d.cn,e@f.cn"},
+        {"notify": ("wecom://key", "smtp://a@b.cn/?to=c@d.cn,e@f.cn")},
+    ),
     "contact": ({"CPPCC_CONTACT": "a@b.cn"}, {"user_agent": "cppcc-news-crawler (+a@b.cn)"}),
 }
 
@@ -59,7 +63,8 @@ def test_settings_that_cannot_be_used_are_refused(environ: dict[str, str], messa
 
 
 def test_passwords_are_not_shown() -> None:
-    assert "secret" not in repr(Settings.from_environment({"DATABASE_URL": "postgresql://a:secret@b/c"}))
+    environ = {"DATABASE_URL": "postgresql://a:secret@b/c", "CPPCC_NOTIFY": "wecom://secret"}
+    assert "secret" not in repr(Settings.from_environment(environ))
 
 
 def test_children_get_no_foreign_prefect_and_reach_loopback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ MADE = {
     "0003_channels": ("channels", "covers_from"),
     "0006_views": ("provinces", "name"),
     "0008_archives": ("bad_records", "reason"),
+    "0009_alarms": ("alarms", "told_to"),
 }
 
 

@@ -1,0 +1,2 @@
+-- Another watch may go on.
+select pg_advisory_unlock(hashtext('cppcc'), hashtext('watch'))
