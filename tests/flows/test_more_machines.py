@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING
+from urllib.request import Request
 
 import pytest
 
 from crawler.sites.registry import load_registry, select, sharded
+from flows.prefect_server import OPENER
 from flows.steps.fetch import read_landed
+from sql import query
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +23,16 @@ if TYPE_CHECKING:
     from flows.prefect_server import PrefectServer
 
 SHARD = "import sys; from flows.daily import run_daily; print(run_daily(['replica'], sys.argv[1], shard={!r}))"
+
+LOOK_FOR_KILLED = """
+from datetime import UTC, datetime, timedelta
+from flows.orphans import crash_killed
+from flows.postgres import open_database
+from flows.settings import Settings
+with open_database(Settings.from_environment()).connect() as connection:
+    crash_killed(connection, datetime.now(UTC) + timedelta(minutes=11))
+print(0)
+"""
 
 
 @pytest.fixture
@@ -78,3 +92,26 @@ def test_where_the_home_folder_is_shared_anybody_finishes_it(
     asked = Counter(request.url for request in runs.replica.requests)
     assert landed
     assert {asked[url] for url in landed} == {1}
+
+
+def running(server: PrefectServer) -> set[str]:
+    """The flow runs that Prefect takes for going on."""
+    said = json.dumps({"flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}}}).encode()
+    headers = {"Content-Type": "application/json"}
+    request = Request(f"{server.api_url}/flow_runs/filter", data=said, headers=headers)  # noqa: S310  (ours)
+    with OPENER.open(request) as answer:
+        return {each["id"] for each in json.load(answer)}
+
+
+def test_what_went_down_with_its_machine_is_ended_in_prefect_s_records(
+    runs: Runs, connection: Connection, server: PrefectServer
+) -> None:
+    before = running(server)
+    runs.kill_when_landed(1)
+    [killed] = running(server) - before
+    connection.execute(query("flow_run_lock"), {"flow_run": killed})  # as if it went on after all
+    runs.run(LOOK_FOR_KILLED)
+    assert running(server) & {killed} == {killed}
+    connection.execute("select pg_advisory_unlock_all()")
+    runs.run(LOOK_FOR_KILLED)
+    assert running(server) & {killed} == set()
