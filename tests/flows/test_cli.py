@@ -294,6 +294,10 @@ BAD_INPUT = {
     "unknown option": (["run", "--site", "all"], {}, "No such option"),
     "unknown command": (["crawl"], {}, "No such command 'crawl'"),
     "number out of range": (["run", "--articles", "-1"], {}, "greater than or equal to 0"),
+    "archives and days": (["backfill", "--warc", "a.warc", "--since", "2020-01-01"], {}, "--warc goes with --sites"),
+    "no archive there": (["backfill", "--warc", "nowhere/*.warc.gz"], {}, "--warc nowhere/*.warc.gz: no file is there"),
+    "neither lists nor archives": (["backfill"], {}, "Name the sites whose lists are to be read: --sites"),
+    "a cluster for lists": (["backfill", "--sites", "nx", "--dask", "local"], {}, "--dask goes with --warc"),
     "bad database address": (["show"], {"DATABASE_URL": "mysql://host/db"}, "DATABASE_URL must begin with"),
     "no server there": (["show"], {"DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "127.0.0.1"),
 }
