@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from prefect import flow
+from prefect import flow, get_run_logger
 
 from crawler.errors import CppccError
 from crawler.sites.registry import load_registry, select
@@ -64,6 +64,7 @@ def archives(warc: list[str], asked: list[str] | None = None, *, dask: str | Non
             finish_run(connection, run_id, "failed", str(error))
             raise
         finish_run(connection, run_id, "done")
+    get_run_logger().info(scan.tally.words)
     return run_id, scan.tally
 
 

@@ -155,6 +155,8 @@ def backfill(
             raise SettingsError("--warc goes with --sites and --dask alone: archives are read from end to end")
         _take_in_archives(warc, sites, dask)
         return
+    if dask:
+        raise SettingsError("--dask goes with --warc: lists are read by one process")
     if sites is None:
         raise SettingsError("Name the sites whose lists are to be read: --sites; or archives: --warc")
     words, chosen = _chosen(sites)

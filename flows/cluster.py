@@ -74,9 +74,9 @@ def _runner(dask: str) -> Iterator[tuple[TaskRunner[Any], int]]:
 
     local = {"n_workers": os.cpu_count() or 1, "threads_per_worker": 1, "dashboard_address": None}
     runner = DaskTaskRunner(cluster_kwargs=local) if dask == "local" else DaskTaskRunner(address=dask)
-    try:
-        with runner:
+    with runner:
+        try:
             client: Any = runner.client
-            yield runner, max(sum(client.nthreads().values()), 1)
-    except OSError as error:
-        raise SettingsError(f"No Dask cluster answers at {dask}: {error}") from error
+        except OSError as error:
+            raise SettingsError(f"No Dask cluster answers at {dask}: {error}") from error
+        yield runner, max(sum(client.nthreads().values()), 1)

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from prefect import flow
+from prefect import flow, get_run_logger
 
 from crawler.errors import CppccError, SettingsError
 from crawler.sites.registry import load_registry, select
@@ -62,7 +62,9 @@ def reclean(
             for piece in stored_pieces(connection, list(ready), since, until)
         )
         if dry_run:
-            return None, _all(work, None, dask)
+            found = _all(work, None, dask)
+            get_run_logger().info(found.words)
+            return None, found
         with single_run(connection, waits=True):
             upsert_sites(connection, registry)
             finish_interrupted(settings, database, connection)
@@ -76,6 +78,7 @@ def reclean(
                 raise
             _record(connection, run_id, found)
             finish_run(connection, run_id, "done")
+    get_run_logger().info(found.words)
     return run_id, found
 
 

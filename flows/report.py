@@ -239,13 +239,10 @@ def archives_summary(tally: Tally) -> Group:
         counts = (pages, loaded.new, loaded.changed, loaded.unchanged, loaded.rejected)
         table.add_row(key, *(str(count) for count in counts))
     pages = tally.pages.total()
-    met = f"{tally.files} files, {tally.records} records, {tally.of_sites} responses of registered hosts"
     lines = [
-        f"{met}, {pages} of them pages that look like articles",
-        f"{tally.known} of these were read by an earlier run" if tally.known else "",
+        tally.words,
         f"{tally.joined} articles that go on on further pages" if tally.joined else "",
         *(f"rejected: {reason}, {count} times" for reason, count in tally.rejected.most_common()),
-        f"{tally.bad} bad records" if tally.bad else "",
         *(f"bad: {file} at {bad.offset}: {bad.reason}" for file, bad in tally.examples),
     ]
     return Group(*([table] if pages else []), *(Text(line) for line in lines if line))

@@ -54,6 +54,17 @@ class Tally:
     examples: list[tuple[str, Bad]] = field(default_factory=list)
     """Some of what is bad, with its file."""
 
+    @property
+    def words(self) -> str:
+        """All of it in a line."""
+        sums = sum(self.loaded.values(), Loaded())
+        return (
+            f"{self.files} files, {self.records} records, {self.of_sites} responses of registered hosts, "
+            f"{self.pages.total()} pages that look like articles: {sums.new} new, {sums.changed} changed, "
+            f"{sums.unchanged} unchanged, {sums.rejected} rejected, {self.known} read by an earlier run; "
+            f"{self.bad} bad records"
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:

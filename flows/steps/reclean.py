@@ -85,6 +85,15 @@ class Recleaned:
     """Pages whose bytes cannot be read, by file."""
     examples: list[Example] = field(default_factory=list)
 
+    @property
+    def words(self) -> str:
+        """All of it in a line."""
+        return (
+            f"{self.read.total()} pages read again: {self.changed.total()} articles change, "
+            f"{self.accepted.total()} rejected pages become articles, {self.refused.total()} articles would be "
+            f"rejected and stay, {self.missing.total()} cannot be read"
+        )
+
     def add(self, other: Recleaned) -> None:
         """Count another piece in; of its examples, those are kept that their site has few of."""
         for name in ("read", "changed", "fields", "accepted", "refused", "otherwise", "missing"):

@@ -92,7 +92,7 @@ def test_a_crawl_s_file_gives_what_the_crawl_gave(archived: Crawled, runs: Runs,
     fetches = connection.execute("select * from fetches order by id").fetchall()
 
     said = taken(runs, take_in(archived.file))
-    assert "of these were read by an earlier run" in said
+    assert " 0 new, 0 changed, 0 unchanged, 0 rejected, " in said
     assert connection.execute("select * from articles order by id").fetchall() == kept
     assert connection.execute("select * from fetches order by id").fetchall() == fetches
     kinds = connection.execute("select kind, status, asked from runs order by id").fetchall()
@@ -144,7 +144,7 @@ def test_however_it_is_written(
         files[0].touch()
         taken(runs, take_in(str(tmp_path / "*.warc*")))
         assert connection.execute("select * from fetches order by id").fetchall() == before
-    assert ("bad records" in said) == (written is broken)
+        assert f"{bad} bad records" in said
 
 
 def test_killed_midway_it_goes_on(archived: Crawled, runs: Runs) -> None:
