@@ -6,6 +6,7 @@ import shutil
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,11 +185,21 @@ def _last_day(lists: Mapping[str, tuple[Reading, ...]]) -> date:
 
 
 def _pages(connection: Connection, sites: Sequence[str], now: datetime) -> dict[str, tuple[Page, ...]]:
-    found: defaultdict[str, list[Page]] = defaultdict(list)
-    for row in records(connection, query("watch_pages"), {"sites": sites, "now": now, "pages": PAGES}):
+    """The latest pages of each site, the newest first."""
+    asked = {"sites": sites, "now": now, "since": now - READINGS, "pages": PAGES}
+    rows = records(connection, query("latest_pages"), asked)
+    found: defaultdict[str, list[tuple[tuple[int, date, int], Page]]] = defaultdict(list)
+    known: dict[tuple[str, int], date] = {}
+    for row in sorted(rows, key=lambda row: int(row["fetch_id"])):
+        site, run, fetch = row.pop("site"), row.pop("run_id"), row.pop("fetch_id")
         sets = {name: frozenset(row[name]) for name in ("present", "damage")}
-        found[row.pop("site")].append(Page(**{**row, **sets}))
-    return {site: tuple(pages[:PAGES]) for site, pages in found.items()}
+        page = Page(**{**row, **sets})
+        # A page without a day is of the day of its neighbours in the list: a site's first run reads it back for months.
+        day = page.day or known.get((site, run)) or page.read_at.astimezone(SHANGHAI).date()
+        known[site, run] = day
+        found[site].append(((run, day, fetch), page))
+    newest_first = {site: sorted(pages, key=itemgetter(0), reverse=True) for site, pages in found.items()}
+    return {site: tuple(page for _, page in pages[:PAGES]) for site, pages in newest_first.items()}
 
 
 def _landed_daily(connection: Connection, now: datetime) -> int:
