@@ -6,12 +6,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run test lint lock clean
+.PHONY: run test lint reference lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    set everything up and run the daily flow once against the replica sites"
 	@echo "make test   set everything up and run lint, types and every test"
+	@echo "make reference  write README's table of settings anew from flows/settings.py"
 	@echo "make lock   write requirements*.lock anew from pyproject.toml (needs uv)"
 	@echo "make clean  remove the environment and caches; the database stays"
 
@@ -28,6 +29,9 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/mypy
+
+reference: $(VENV)/.run
+	@$(BIN)/python -m flows.reference
 
 # A stamp a lock: the environment is made once, and again only when its lock or pyproject.toml changes.
 $(VENV)/.run: requirements.lock pyproject.toml

@@ -10,17 +10,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from prefect import task
+from prefect import get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 
+from flows.page.reading import read_page
+from flows.page.render import brief, render
 from flows.postgres import Database
 from flows.settings import Settings
 from flows.steps.chunks import Chunk
 from flows.steps.clean import clean_all
-from flows.steps.fetch import Crawl, Plan, fetch
+from flows.steps.fetch import Crawl, Plan, fetch, landing_folder
 from flows.steps.load import Cleaned, Loaded, load
+from flows.steps.page import keep_page, page_file
 from flows.steps.stories import sort_stories
 
 
@@ -80,3 +84,22 @@ def sort_loaded(database: Database) -> int:
     """Whatever was loaded and not sorted yet, by whichever run. Retried like a load."""
     with database.connect() as connection:
         return sort_stories(connection)
+
+
+@task(name="report", task_run_name="report on run {run_id}", cache_policy=NO_CACHE, persist_result=False)
+def report_on(settings: Settings, database: Database, run_id: int) -> None:
+    """The run's page, and its short version as an artifact. Not retried: `cppcc report` makes the page at any time."""
+    with database.connect() as connection:
+        page = read_page(connection, run_id, landing_folder(settings))
+    file = page_file(settings, run_id)
+    keep_page(render(page), file)
+    create_markdown_artifact(f"{brief(page)}\n\n`{file}`", key="report", description=f"Run {run_id}")
+
+
+def leave_report(settings: Settings, database: Database, run_id: int) -> None:
+    """Report on a run that has ended. A report that cannot be made says so in the log, and takes nothing back."""
+    state = report_on(settings, database, run_id, return_state=True)
+    if not state.is_completed():
+        get_run_logger().warning(
+            "Run %s has no report: %s. Make it with: cppcc report %s", run_id, state.message, run_id
+        )

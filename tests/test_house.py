@@ -43,6 +43,7 @@ HOMES = {
     "psycopg_pool": "flows/postgres.py",
     "prefect": "flows/daily.py flows/backfill.py flows/attachments.py flows/tasks.py flows/schedule.py",
     "typer": "flows/cli.py",
+    "jinja2": "flows/page/render.py",
     "pyarrow": "flows/export.py",
 }
 
