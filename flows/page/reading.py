@@ -86,9 +86,7 @@ def read_page(connection: Connection, run_id: int, landing: Path) -> Page:
         quiet=max(0, len(requests) - REQUEST_SITES),
         blocks=tuple(Block(**row) for row in records(connection, query("blocks"))),
         stories=_stories(connection, ask("report_stories", limit=STORIES)),
-        warnings=tuple(
-            (names.get(key, key), words) for key, words in connection.execute(query("run_warnings"), {"run_id": run_id})
-        ),
+        warnings=_warnings(ask("run_warnings"), names),
     )
 
 
@@ -195,3 +193,7 @@ def _stories(connection: Connection, rows: list[Row]) -> tuple[Story, ...]:
         for row in records(connection, query("report_story_leaders"), {"stories": [row["story"] for row in rows]})
     }
     return tuple(Story(**leaders[number], **row) for row in rows if (number := row.pop("story")) in leaders)
+
+
+def _warnings(rows: list[Row], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((names.get(row["site"], row["site"]), row["words"]) for row in rows)
