@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crawler.article import SHANGHAI
 from flows.page.words_table import ALARMS, DAMAGE, FAILURES, GAPS, KINDS, LEVELS, REJECTED, STATUSES
+from flows.report import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 STEPS = (1, 2, 4, 8)
 """Articles a day from which a cell of the calendar is of the next darker colour."""
+TITLE = 90
+"""Characters of a title, an address or a reason that are shown."""
 NEWS_SITES = 40
 """Sites whose new articles are shown."""
 DAMAGE_SITES = 6
@@ -187,6 +190,7 @@ _TEMPLATES.filters |= {
     "moment": _moment,
     "lasting": lasting,
     "failure_words": failure_words,
+    "shortened": lambda words, length=TITLE: shortened(words, length),
 }
 _TEMPLATES.tests |= {"link": is_link}
 _TEMPLATES.globals |= {

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 INSTALL = "apt-get install chromium-headless-shell fonts-noto-cjk"
 
-# What a page shows, as the browser has laid it out. Contrast is WCAG 2's: of each text's own colour to what lies behind.
+# What a page shows, as the browser has laid it out. Contrast is WCAG 2's: of each text's colour to what lies behind it.
 LOOK = r"""
 (() => {
   const numbers = colour => { const n = colour.match(/[\d.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n; };
@@ -93,7 +93,6 @@ class Looked:
     """What the console said."""
     glyphs: list[bytes]
     """Pictures of the first two characters of its heading."""
-    picture: bytes
 
 
 class Browser:
@@ -104,8 +103,8 @@ class Browser:
         assert program, f"no Chromium is on PATH: {INSTALL}"
         self.process = subprocess.Popen(
             [
-                program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-port=0",
-                f"--user-data-dir={folder}", "about:blank",
+                program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                "--remote-debugging-port=0", f"--user-data-dir={folder}", "about:blank",
             ],
             stderr=subprocess.PIPE,
             text=True,
@@ -159,9 +158,7 @@ class Browser:
 
     def look(self, file: Path, *, width: int, dark: bool) -> Looked:
         """Open a page anew and look at it: on a phone where it is narrow."""
-        self.ask(
-            "Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=width < 600
-        )
+        self.ask("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=width < 600)
         self.media(dark=dark)
         self.events.clear()
         self.ask("Page.navigate", url=file.as_uri())
@@ -169,7 +166,6 @@ class Browser:
             self._hear()
         seen = self.value(LOOK)
         glyphs = [self._picture(clip=clip) for clip in seen["glyphs"]]
-        picture = self._picture(captureBeyondViewport=True, clip=self._whole())
         happened = [(event["method"], event["params"]) for event in self.events]
         return Looked(
             seen=seen,
@@ -180,11 +176,12 @@ class Browser:
                 if name in {"Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded"}
             ],
             glyphs=glyphs,
-            picture=picture,
         )
 
-    def _whole(self) -> dict[str, Any]:
-        return {**self.ask("Page.getLayoutMetrics")["cssContentSize"], "scale": 1}
+    def picture(self) -> bytes:
+        """The whole page that was looked at last, as a PNG file: for a person."""
+        whole = {**self.ask("Page.getLayoutMetrics")["cssContentSize"], "scale": 1}
+        return self._picture(captureBeyondViewport=True, clip=whole)
 
     def _picture(self, **how: Any) -> bytes:
         return b64decode(self.ask("Page.captureScreenshot", **how)["data"])

@@ -1,9 +1,11 @@
-"""A run's page in a real browser: laid out, readable, in Chinese, and asking for nothing, on a screen and on a phone."""
+"""A run's page in a real browser: laid out, readable, in Chinese, asking for nothing; on a screen and on a phone."""
 
 from __future__ import annotations
 
+import os
 import random
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,18 +30,17 @@ from flows.page.page import (
     Title,
 )
 from flows.page.render import render
-from flows.page.words_table import ALARMS, DAMAGE, FAILURES, GAPS, REJECTED
+from flows.page.words_table import ALARMS, DAMAGE, FAILURES, GAPS, LEVELS, REJECTED
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder
 from flows.steps.page import run_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from conftest import Runs
 
-    from browser_conftest import Browser
+    from browser.conftest import Browser
 
 HOSTILE = (
     "</title><script>document.title='taken'</script>",
@@ -66,8 +67,9 @@ def run(**fields: object) -> Run:
 
 def empty(**fields: object) -> Page:
     given = {
-        "run": run(), "alarms": None, "sites": (), "calendar": Calendar(days=(TODAY,), sites=(), hidden=0), "damage": (),
-        "passage": None, "refusals": (), "requests": (), "quiet": 0, "blocks": (), "stories": (), "warnings": (),
+        "run": run(), "alarms": None, "sites": (), "calendar": Calendar(days=(TODAY,), sites=(), hidden=0),
+        "damage": (), "passage": None, "refusals": (), "requests": (), "quiet": 0, "blocks": (), "stories": (),
+        "warnings": (),
     }  # fmt: skip
     return Page(**(given | fields))  # type: ignore[arg-type]
 
@@ -76,11 +78,16 @@ def country() -> Page:
     """A big run with everything that can be said of one, hostile words wherever a page may bring them."""
     chance = random.Random(7)
     registry = [site for site in load_registry() if site.confidence != "replica"]
+    registry.sort(key=lambda site: (list(LEVELS).index(site.level), site.adcode))
     days = tuple(TODAY - timedelta(days=back) for back in reversed(range(40)))
     reasons = list(GAPS)
 
     def title(number: int) -> Title:
-        words = HOSTILE[number % len(HOSTILE)] if number % 4 == 0 else "市政协召开第七次主席会议，审议通过《重点提案督办办法》"
+        words = (
+            HOSTILE[number % len(HOSTILE)]
+            if number % 4 == 0
+            else "市政协召开第七次主席会议，审议通过《重点提案督办办法》"
+        )
         url = "javascript:alert(1)" if number % 5 == 0 else f"http://www.example.gov.cn/{number}.html?a=1&b=<2>"
         return Title(title=words, url=url, published_on=TODAY if number % 3 else None)
 
@@ -100,18 +107,22 @@ def country() -> Page:
         )
         for site, new in zip(registry, counts, strict=True)
     )  # fmt: skip
-    before = "會(huì)議強(qiáng)調(diào),要全面貫徹落實(shí)黨的二十大精神,充分發(fā)揮人民政協(xié)專(zhuān)門(mén)協(xié)商機(jī)構(gòu)作用。"
-    pieces = marked(before, "会议强调，要全面贯彻落实党的二十大精神，充分发挥人民政协专门协商机构作用。")
+    pieces = marked(
+        "會(huì)議強(qiáng)調(diào),充分發(fā)揮專(zhuān)門(mén)協(xié)商機(jī)構(gòu)作用。",
+        "会议强调，充分发挥专门协商机构作用。",
+    )
     return empty(
         alarms=tuple(
             Alarm(
                 site=registry[place].key if place % 3 else None, name=registry[place].name if place % 3 else None,
-                kind=kind, message=f"12 天没有新文章，往常最长 5 天。{HOSTILE[place % len(HOSTILE)]}", raised_at=run().started_at,
+                kind=kind, message=f"12 天没有新文章。{HOSTILE[place % len(HOSTILE)]}", raised_at=run().started_at,
             )
             for place, kind in enumerate(ALARMS)
         ),
         sites=sites,
-        calendar=Calendar(days=days, sites=tuple(row(each.key, each.name, each.level) for each in registry), hidden=2880),
+        calendar=Calendar(
+            days=days, sites=tuple(row(each.key, each.name, each.level) for each in registry), hidden=2880,
+        ),
         damage=tuple(
             Damage(name=name, articles=count, places=count * 31, sites=tuple((each.name, 3) for each in registry[:9]))
             for name, count in zip([*DAMAGE, "a new kind of <b>"], range(60, 0, -2), strict=False)
@@ -138,7 +149,9 @@ def country() -> Page:
         ),
         quiet=80,
         blocks=tuple(
-            Block(key=site.key, name=site.name, sign="status 521", times=2, since=run().started_at, until=run().started_at)
+            Block(
+                key=site.key, name=site.name, sign="status 521", times=2, since=run().started_at, until=run().started_at
+            )
             for site in registry[5:8]
         ),
         stories=tuple(
@@ -177,9 +190,12 @@ def files(tmp_path_factory: pytest.TempPathFactory, crawled: Runs) -> dict[str, 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", [*PAGES, "replica"])
-def test_a_page_can_be_read(name: str, width: int, dark: bool, files: dict[str, Path], browser: Browser) -> None:  # noqa: FBT001
+def test_a_page_can_be_read(name: str, width: int, dark: bool, files: dict[str, Path], browser: Browser) -> None:
     looked = browser.look(files[name], width=width, dark=dark)
-    files[name].with_suffix(f".{width}-{'dark' if dark else 'light'}.png").write_bytes(looked.picture)
+    if pictures := os.environ.get("PICTURES"):  # for a person who wants to see them, too
+        (Path(pictures) / f"{files[name].stem}-{width}-{'dark' if dark else 'light'}.png").write_bytes(
+            browser.picture()
+        )
     seen = looked.seen
     assert looked.asked == [files[name].as_uri()]
     assert looked.complaints == []
@@ -194,7 +210,7 @@ def test_a_page_can_be_read(name: str, width: int, dark: bool, files: dict[str, 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_calendar_has_a_cell_for_each_day_of_each_site(
-    width: int, dark: bool, files: dict[str, Path], browser: Browser  # noqa: FBT001
+    width: int, dark: bool, files: dict[str, Path], browser: Browser
 ) -> None:
     seen = browser.look(files["country"], width=width, dark=dark).seen
     page = country()
