@@ -21,7 +21,8 @@ run: $(VENV)/.run
 
 # The page that a run leaves is looked at in a real browser, with Chinese fonts. Without them everything else is tested.
 BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome
-BROWSER  := $(and $(shell for name in $(BROWSERS); do command -v $$name; done),$(shell fc-list :lang=zh 2>/dev/null))
+BROWSER  := $(and $(wildcard $(foreach folder,$(subst :, ,$(PATH)),$(addprefix $(folder)/,$(BROWSERS)))),\
+	$(shell fc-list :lang=zh 2>/dev/null))
 
 test: $(VENV)/.test
 	$(BIN)/ruff format --check .
