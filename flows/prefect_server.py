@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import sys
 import time
@@ -9,7 +10,7 @@ import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ServerError
 from flows.children import Child, start_child
@@ -59,6 +60,18 @@ def prefect_server(settings: Settings, database: Database, port: int = 0) -> Ite
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     with start_child(command, log=log, environment=environment) as child:
         yield PrefectServer(api_url=f"http://127.0.0.1:{port}/api", _child=child)
+
+
+def ask(api_url: str, path: str, question: dict[str, Any]) -> Any:
+    """What the Prefect server at `api_url` answers to a question, such as `deployments/filter` and `{}`.
+
+    Raises OSError, HTTPException or ValueError if none answers there, or something else.
+    """
+    request = urllib.request.Request(  # noqa: S310  (an address of ours)
+        f"{api_url}/{path}", json.dumps(question).encode(), {"Content-Type": "application/json"}
+    )
+    with OPENER.open(request, timeout=5) as response:
+        return json.load(response)
 
 
 def _free_port() -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
@@ -17,8 +15,8 @@ from rich.text import Text
 from crawler.errors import SettingsError
 from flows.page.reading import open_alarms
 from flows.postgres import records
-from flows.prefect_server import OPENER
-from flows.report import moment, shortened
+from flows.prefect_server import ask
+from flows.report import moment
 from flows.steps.fetch import landing_folder
 from flows.steps.manners import check_not_halted
 from sql import query
@@ -95,21 +93,21 @@ class Status:
 def read_status(settings: Settings, connection: Connection, api_url: str) -> Status:
     """How it is now; `api_url` is where a Prefect server would answer."""
 
-    def ask(name: str, **parameters: Any) -> tuple[dict[str, Any], ...]:
+    def rows(name: str, **parameters: Any) -> tuple[dict[str, Any], ...]:
         return tuple(records(connection, query(name), parameters))
 
     landing = landing_folder(settings)
     disk = shutil.disk_usage(settings.home)
     return Status(
         now=datetime.now(UTC),
-        runs=ask("status_runs", limit=RUNS),
-        last_daily=next(iter(ask("status_daily")), None),
+        runs=rows("status_runs", limit=RUNS),
+        last_daily=next(iter(rows("status_daily")), None),
         scheduled=next_runs(api_url),
         halted=_halted(settings),
         alarms=open_alarms(connection),
-        levels=ask("status_levels"),
-        blocks=ask("blocks"),
-        **ask("status_counts")[0],
+        levels=rows("status_levels"),
+        blocks=rows("blocks"),
+        **rows("status_counts")[0],
         landed_bytes=sum(file.stat().st_size for file in landing.glob("**/*") if file.is_file()),
         disk_free=disk.free,
         disk_total=disk.total,
@@ -119,18 +117,11 @@ def read_status(settings: Settings, connection: Connection, api_url: str) -> Sta
 def next_runs(api_url: str, limit: int = 3) -> tuple[Scheduled, ...] | None:
     """The next runs that the Prefect server at `api_url` has on its schedule; None if none answers there."""
 
-    def ask(path: str, question: dict[str, Any]) -> list[dict[str, Any]]:
-        request = urllib.request.Request(  # noqa: S310  (our own address)
-            f"{api_url}/{path}/filter", json.dumps(question).encode(), {"Content-Type": "application/json"}
-        )
-        with OPENER.open(request, timeout=5) as response:
-            answer: list[dict[str, Any]] = json.load(response)
-            return answer
-
     try:
-        deployments = {each["id"]: each["name"] for each in ask("deployments", {})}
+        deployments = {each["id"]: each["name"] for each in ask(api_url, "deployments/filter", {})}
         scheduled = {"state": {"type": {"any_": ["SCHEDULED"]}}, "deployment_id": {"any_": list(deployments)}}
-        runs = ask("flow_runs", {"flow_runs": scheduled, "sort": "EXPECTED_START_TIME_ASC", "limit": limit})
+        question = {"flow_runs": scheduled, "sort": "EXPECTED_START_TIME_ASC", "limit": limit}
+        runs = ask(api_url, "flow_runs/filter", question)
     except (OSError, HTTPException, ValueError):  # nobody listens there, or something that is no Prefect server
         return None
     return tuple(
@@ -239,7 +230,7 @@ def _about(alarm: Alarm) -> str:
 def _told(kind: str, rows: list[tuple[str, str, datetime]], colour: str, word: str) -> Iterator[Text]:
     """A line each, as far as there is room."""
     for about, words, at in rows[:SHOWN]:
-        line = Text(f"{kind}: ", colour).append(f"{about}: {shortened(words, 70)}", "default")
-        yield line.append(f", {word} {moment(at, None)}", "dim")
+        line = Text(f"{kind}: ", colour, no_wrap=True, overflow="ellipsis").append(about, "default")
+        yield line.append(f", {word} {moment(at, None)}", "dim").append(f": {' '.join(words.split())}", "default")
     if len(rows) > SHOWN:
         yield Text(f"… and {len(rows) - SHOWN} more", "dim")

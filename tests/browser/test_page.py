@@ -6,7 +6,7 @@ import os
 import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -56,22 +56,22 @@ WIDTHS = (390, 1280)
 TODAY = date(2026, 11, 27)
 
 
-def run(**fields: object) -> Run:
+def run(**fields: Any) -> Run:
     started = datetime(2026, 11, 27, 6, 30, tzinfo=SHANGHAI)
-    given = {
+    given: dict[str, Any] = {
         "id": 12, "kind": "daily", "started_at": started, "finished_at": started + timedelta(minutes=82, seconds=5),
         "status": "done", "error": None, "asked": ("all",), "rules_version": "3",
     }  # fmt: skip
-    return Run(**(given | fields))  # type: ignore[arg-type]
+    return Run(**(given | fields))
 
 
-def empty(**fields: object) -> Page:
-    given = {
+def empty(**fields: Any) -> Page:
+    given: dict[str, Any] = {
         "run": run(), "alarms": None, "sites": (), "calendar": Calendar(days=(TODAY,), sites=(), hidden=0),
         "damage": (), "passage": None, "refusals": (), "requests": (), "quiet": 0, "blocks": (), "stories": (),
         "warnings": (),
     }  # fmt: skip
-    return Page(**(given | fields))  # type: ignore[arg-type]
+    return Page(**(given | fields))
 
 
 def country() -> Page:
