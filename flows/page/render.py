@@ -93,6 +93,8 @@ def verdict(page: Page) -> str:
         said = f"{kind}失败"
     elif page.run.status == "interrupted":
         said = f"{kind}中途中断，已取回的内容都已入库"
+    elif page.run.kind == "attachments":
+        said = f"{kind}完成"
     elif not page.sites:
         said = f"{kind}完成，没有站点需要读取"
     elif not (page.new or page.changed):
@@ -158,10 +160,9 @@ def step(articles: int) -> int:
 def cells(row: SiteDays, days: tuple[date, ...]) -> Iterator[tuple[int, int, str, str]]:
     """A row of the calendar: of each day its place, its colour, its mark, and what to say of it ("" for nothing)."""
     for place, day in enumerate(days):
-        articles = row.articles.get(day, 0)
-        mark, words = GAPS.get(row.gaps.get(day, ""), ("", row.gaps.get(day, "")))
-        said = f"{articles} 篇" if articles else words
-        yield place, step(articles), "" if articles else mark, f"{row.name} {day:%m-%d}：{said}" if said else ""
+        articles, gap = row.articles.get(day, 0), row.gaps.get(day, "")
+        mark, words = ("", f"{articles} 篇") if articles else GAPS.get(gap, ("", gap))
+        yield place, step(articles), mark, f"{row.name} {day:%m-%d}：{words}" if words else ""
 
 
 def _levels(sites: tuple[SiteNews, ...]) -> list[tuple[str, int, int]]:

@@ -94,7 +94,7 @@ FAILURES = (
 """Why requests failed, as patterns of the whole reason."""
 
 GAPS = {
-    "silent as usual": ("", "没有发布，与往常一样"),
+    "silent as usual": ("", ""),
     "silent for longer than usual": ("quiet", "没有发布，比往常久"),
     "silent, but not every list could be read": ("unread", "没有发布，但有的栏目没有读到"),
     "blocked": ("unread", "网站拒绝访问"),
@@ -105,4 +105,4 @@ GAPS = {
     "older than what was read of its lists": ("unasked", "早于已读的栏目页"),
     "its lists were never read": ("unasked", "从未读取"),
 }
-"""Why a day has no article: the mark it gets, and what it says."""
+"""Why a day has no article: the mark of its cell, and what is said of it; usual silence needs neither."""
