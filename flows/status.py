@@ -59,8 +59,8 @@ class Status:
     """The next ones; None if no Prefect server answers."""
     halted: str | None
     """Since when and why the crawl is halted."""
-    alarms: tuple[Alarm, ...] | None
-    """None where the store is not watched."""
+    alarms: tuple[Alarm, ...]
+    """Those that are open, muted ones last."""
     levels: tuple[dict[str, Any], ...]
     blocks: tuple[dict[str, Any], ...]
     lists_due: int
@@ -70,6 +70,11 @@ class Status:
     landed_bytes: int
     disk_free: int
     disk_total: int
+
+    @property
+    def loud(self) -> int:
+        """Open alarms that nobody has muted."""
+        return sum(alarm.muted_until is None for alarm in self.alarms)
 
     @property
     def troubles(self) -> list[str]:
@@ -84,8 +89,8 @@ class Status:
                 yield f"run {self.last_daily['id']} failed"
             if self.now - self.last_daily["started_at"] > LATEST:
                 yield f"no daily run since {moment(self.last_daily['started_at'], None)}"
-        if self.alarms:
-            yield f"{len(self.alarms)} open alarms" if len(self.alarms) > 1 else "1 open alarm"
+        if loud := self.loud:
+            yield f"{loud} open alarms" if loud > 1 else "1 open alarm"
         if self.disk_free < LEAST_FREE:
             yield f"only {size(self.disk_free)} of disk are free"
 
@@ -162,7 +167,7 @@ def status_view(status: Status) -> Group:
         "",
         _facts(status),
         *([""] if status.alarms or status.blocks else []),
-        *_told("alarm", [(_about(each), each.message, each.raised_at) for each in status.alarms or ()], "red", "since"),
+        *_told("alarm", [(_about(each), each.message, each.raised_at) for each in status.alarms], "red", "since"),
         *_told("blocked", [(each["key"], each["sign"], each["until"]) for each in status.blocks], "yellow", "until"),
     )
 
@@ -209,10 +214,8 @@ def _facts(status: Status) -> Table:
     else:
         following = "; ".join(f"{each.deployment} {moment(each.at, None)}" for each in status.scheduled) or "nothing"
     table.add_row("next", following)
-    if status.alarms is None:
-        table.add_row("alarms", "the store is not watched")
-    else:
-        table.add_row("alarms", f"{len(status.alarms)} open" if status.alarms else "none is open")
+    muted = len(status.alarms) - status.loud
+    table.add_row("alarms", f"{status.loud} open" + (f", {muted} muted" if muted else ""))
     table.add_row("lists due", str(status.lists_due))
     table.add_row("articles owed", f"{status.owed}, given up {status.given_up}")
     table.add_row("sites blocked", str(len(status.blocks)))

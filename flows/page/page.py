@@ -49,6 +49,8 @@ class Alarm:
     kind: str
     message: str
     raised_at: datetime
+    muted_until: date | None = None
+    """The day from which it is told again, where somebody has muted it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +203,8 @@ class Page:
     """All that a run's page says, most important first."""
 
     run: Run
-    alarms: tuple[Alarm, ...] | None
-    """None where the store is not watched."""
+    alarms: tuple[Alarm, ...]
+    """Those that are open when the page is made, muted ones last."""
     sites: tuple[SiteNews, ...]
     """Every site the run asked, the highest committees first."""
     calendar: Calendar
@@ -218,6 +220,11 @@ class Page:
     stories: tuple[Story, ...]
     warnings: tuple[tuple[str, str], ...]
     """Names of sites, and what was done for each that somebody should know of."""
+
+    @property
+    def loud(self) -> int:
+        """Open alarms that nobody has muted."""
+        return sum(alarm.muted_until is None for alarm in self.alarms)
 
     @property
     def new(self) -> int:

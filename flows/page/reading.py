@@ -90,11 +90,9 @@ def read_page(connection: Connection, run_id: int, landing: Path) -> Page:
     )
 
 
-def open_alarms(connection: Connection) -> tuple[Alarm, ...] | None:
-    """The open alarms, the latest first; None where the store is not watched."""
-    if connection.execute(query("has_alarms")).fetchone() != (True,):
-        return None
-    return tuple(Alarm(**row) for row in records(connection, query("open_alarms")))
+def open_alarms(connection: Connection) -> tuple[Alarm, ...]:
+    """The open alarms, the latest first, muted ones last."""
+    return tuple(Alarm(**row) for row in records(connection, query("report_alarms")))
 
 
 def _calendar(connection: Connection, run: Run) -> Calendar:

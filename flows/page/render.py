@@ -49,8 +49,8 @@ def render(page: Page) -> str:
         news=news[:NEWS_SITES],
         more_news=news[NEWS_SITES:],
         most=most,
-        alarms=(page.alarms or ())[:ALARMS_SHOWN],
-        more_alarms=max(0, len(page.alarms or ()) - ALARMS_SHOWN),
+        alarms=page.alarms[:ALARMS_SHOWN],
+        more_alarms=max(0, len(page.alarms) - ALARMS_SHOWN),
         calendar_levels=[
             (level, list(rows)) for level, rows in groupby(page.calendar.sites, key=lambda row: row.level)
         ],
@@ -72,7 +72,7 @@ def brief(page: Page) -> str:
         "|---:|---:|---:|---:|---:|---:|",
         f"| {' | '.join(map(str, figures))} |",
     ]
-    for alarm in (page.alarms or ())[:ALARMS_SHOWN]:
+    for alarm in page.alarms[:ALARMS_SHOWN]:
         lines += ["", f"- 告警：{_plain(alarm_words(alarm))}"]
     news = sorted((site for site in page.sites if site.new), key=lambda site: -site.new)[:10]
     lines += ["", *(f"- {_plain(site.name)}：{site.new} 篇" for site in news)]
@@ -80,8 +80,8 @@ def brief(page: Page) -> str:
 
 
 def is_well(page: Page) -> bool:
-    """Whether the run ended as it should and no alarm is open."""
-    return page.run.status == "done" and not page.alarms
+    """Whether the run ended as it should, and no alarm is open that nobody has muted."""
+    return page.run.status == "done" and not page.loud
 
 
 def verdict(page: Page) -> str:
@@ -101,7 +101,7 @@ def verdict(page: Page) -> str:
         said = f"{kind}完成，没有新文章"
     else:
         said = f"{kind}完成，新增 {page.new} 篇"
-    return f"{said}；{len(page.alarms)} 条告警未解除" if page.alarms else said
+    return f"{said}；{page.loud} 条告警未解除" if page.loud else said
 
 
 def alarm_words(alarm: Alarm) -> str:

@@ -67,7 +67,7 @@ def run(**fields: Any) -> Run:
 
 def empty(**fields: Any) -> Page:
     given: dict[str, Any] = {
-        "run": run(), "alarms": None, "sites": (), "calendar": Calendar(days=(TODAY,), sites=(), hidden=0),
+        "run": run(), "alarms": (), "sites": (), "calendar": Calendar(days=(TODAY,), sites=(), hidden=0),
         "damage": (), "passage": None, "refusals": (), "requests": (), "quiet": 0, "blocks": (), "stories": (),
         "warnings": (),
     }  # fmt: skip

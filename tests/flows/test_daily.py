@@ -122,6 +122,8 @@ def test_killed_at_any_moment_the_next_run_makes_it_whole(
         interrupted = connection.execute("select count(*) from runs where status = 'interrupted'").fetchone()
         assert interrupted is not None
         assert interrupted[0] == 4
+        pages = [file.read_text(encoding="utf-8") for file in runs.home.glob("reports/run-*.html")]
+        assert sorted("每日采集中途中断" in page for page in pages) == [False] * 2 + [True] * 4
         connection.execute("truncate sites, runs restart identity cascade")  # and all that refers to them
     undisturbed = type(runs)(tmp_path_factory.mktemp("undisturbed"), database, server, runs.replica)
     undisturbed.run()

@@ -39,7 +39,7 @@ ALARM = Alarm(site="nx", name="宁夏政协", kind="gone quiet", message="12 day
 
 TROUBLES = {
     "all is well": (WELL, []),
-    "a new installation": (replace(WELL, last_daily=None, alarms=None), []),
+    "a new installation": (replace(WELL, last_daily=None), []),
     "the last run failed": (replace(WELL, last_daily=daily(status="failed")), ["run 7 failed"]),
     "a killed run is taken up by the next": (replace(WELL, last_daily=daily(status="interrupted")), []),
     "nobody runs it": (
@@ -49,6 +49,7 @@ TROUBLES = {
     "halted": (replace(WELL, halted="The crawl is halted since then"), ["The crawl is halted since then"]),
     "an alarm": (replace(WELL, alarms=(ALARM,)), ["1 open alarm"]),
     "alarms": (replace(WELL, alarms=(ALARM, ALARM)), ["2 open alarms"]),
+    "an alarm that somebody knows of": (replace(WELL, alarms=(replace(ALARM, muted_until=NOW.date()),)), []),
     "a full disk": (replace(WELL, disk_free=3 * 1024**2), ["only 3.0 MiB of disk are free"]),
 }
 
@@ -110,7 +111,9 @@ def test_no_server_and_a_stranger_have_no_schedule(crawled: Runs) -> None:
 
 def test_alarms_are_told(connection: Connection, tmp_path: Path) -> None:
     connection.execute(
-        "create view open_alarms as select null::text as site, 'disk low'::text as kind, '1 GiB'::text as message, "
-        "now() as raised_at"
+        "insert into alarms (kind, raised_at, seen_at, noticed, message) "
+        "values ('disk low', now(), now(), '{}', '1 GiB')"
     )
-    assert read_status(Settings(home=tmp_path), connection, NOBODY).troubles == ["1 open alarm"]
+    status = read_status(Settings(home=tmp_path), connection, NOBODY)
+    assert status.troubles == ["1 open alarm"]
+    assert "alarm: disk low, since" in shown(status)

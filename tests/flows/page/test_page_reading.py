@@ -10,7 +10,7 @@ import pytest
 from crawler.article import SHANGHAI
 from crawler.errors import StoreError
 from crawler.text.fingerprint import fold
-from flows.page.page import Alarm, Calendar, Damage, Page, Refusal, SiteRequests
+from flows.page.page import Calendar, Damage, Page, Refusal, SiteRequests
 from flows.page.reading import CALENDAR_SITES, WEEKS, read_page
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder
@@ -36,7 +36,7 @@ def test_the_numbers_are_those_of_the_store(crawled: Runs, page: Page) -> None:
     assert {title.url for site in page.sites for title in site.titles} <= crawled.replica.world.by_url.keys()
     assert {each.key for each in page.requests} == {site.key for site in page.sites}
     assert all(each.answers > each.failures == 0 for each in page.requests)
-    assert page.alarms is None
+    assert page.alarms == ()
     assert page.stories[0].members == 2
 
 
@@ -155,19 +155,25 @@ def test_days_without_articles_have_their_reasons(filled: Connection, tmp_path: 
 
 
 ALARMS = """
-    create view open_alarms as
-    select 'beijing'::text as site, 'gone quiet'::text as kind, '12 days'::text as message, %s::timestamptz as raised_at
-    union all select null, 'disk low', '1 GiB', %s::timestamptz
+    insert into alarms (site, kind, raised_at, seen_at, cleared_at, noticed, message) values
+        ('beijing', 'gone quiet', now() - interval '3 hours', now(), null, '{}', '12 days'),
+        (null, 'disk low', now() - interval '1 hour', now(), null, '{}', '1 GiB'),
+        ('beijing', 'blocked', now() - interval '9 hours', now(), now(), '{}', 'status 521'),
+        ('national', 'damage rising', now(), now(), null, '{}', 'from 1 to 30 in a hundred');
+    insert into alarm_mutes (site, kind, until, why, who, muted_at)
+    values ('national', 'damage rising', '2999-01-01', 'known', 'zhang', now());
 """
 
 
-def test_open_alarms_are_shown_where_the_store_is_watched(filled: Connection, tmp_path: Path) -> None:
-    later = STARTED + timedelta(hours=1)
-    filled.execute(ALARMS.replace("%s", f"'{STARTED}'", 1).replace("%s", f"'{later}'"))
-    assert read_page(filled, 2, tmp_path).alarms == (
-        Alarm(site=None, name=None, kind="disk low", message="1 GiB", raised_at=later),
-        Alarm(site="beijing", name="北京市政协", kind="gone quiet", message="12 days", raised_at=STARTED),
-    )
+def test_open_alarms_are_shown_and_muted_ones_last(filled: Connection, tmp_path: Path) -> None:
+    filled.execute(ALARMS)
+    page = read_page(filled, 2, tmp_path)
+    assert [(alarm.name, alarm.kind, alarm.message, alarm.muted_until) for alarm in page.alarms] == [
+        (None, "disk low", "1 GiB", None),
+        ("北京市政协", "gone quiet", "12 days", None),
+        ("全国政协", "damage rising", "from 1 to 30 in a hundred", date(2999, 1, 1)),
+    ]
+    assert page.loud == 2
 
 
 PLANS = {
