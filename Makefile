@@ -6,28 +6,38 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run test lint lock clean
+.PHONY: run test lint reference lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    set everything up and run the daily flow once against the replica sites"
 	@echo "make test   set everything up and run lint, types and every test"
+	@echo "make reference  write README's table of settings anew from flows/settings.py"
 	@echo "make lock   write requirements*.lock anew from pyproject.toml (needs uv)"
 	@echo "make clean  remove the environment and caches; the database stays"
 
 run: $(VENV)/.run
 	@$(BIN)/cppcc run --sites replica
 
+# The page that a run leaves is looked at in a real browser, with Chinese fonts. Without them everything else is tested.
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome
+BROWSER  := $(and $(wildcard $(foreach folder,$(subst :, ,$(PATH)),$(addprefix $(folder)/,$(BROWSERS)))),\
+	$(shell fc-list :lang=zh 2>/dev/null))
+
 test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest $(if $(BROWSER),,--ignore=tests/browser)
+	@$(if $(BROWSER),:,echo "Not looked at: the report in a browser. apt install chromium-headless-shell fonts-noto-cjk")
 
 lint: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/mypy
+
+reference: $(VENV)/.run
+	@$(BIN)/python -m flows.reference
 
 # A stamp a lock: the environment is made once, and again only when its lock or pyproject.toml changes.
 $(VENV)/.run: requirements.lock pyproject.toml

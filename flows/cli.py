@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
@@ -36,10 +37,11 @@ from flows.embedded import stop_embedded
 from flows.export import Chosen, Format, opened
 from flows.export import export as export_articles
 from flows.notify.receivers import receivers
-from flows.postgres import Database, open_database
+from flows.postgres import Connection, Database, open_database
 from flows.prefect_server import check_reachable, only_serving, prefect_server, serving_api
 from flows.preview import preview, recognised, visitor
 from flows.progress import watching
+from flows.reference import settings_table
 from flows.settings import (
     Settings,
     adopt_environment,
@@ -49,12 +51,14 @@ from flows.settings import (
     shared_server_environment,
     worker_health_environment,
 )
+from flows.status import read_status, status_view
 from flows.steps.alarm_store import list_alarms, mute, unmute
 from flows.steps.archive import Span, articles_in_store, estimate, open_backfills
 from flows.steps.captures import matching
 from flows.steps.fetch import landing_folder
 from flows.steps.furniture import judge, learned_lines
 from flows.steps.manners import check_not_halted, halt_file
+from flows.steps.page import keep_page, page_file, run_page
 from flows.why import story, told
 
 app = typer.Typer(
@@ -125,6 +129,7 @@ def run(
         with watching(settings.home / "runs", err, channels=sum(len(site.channels) for site in chosen)):
             run_id = run_daily(asked=words, proxy=proxy, only_due=False if now else None, shard=shard)
     _print_run(database, run_id)
+    _print_page(page_file(settings, run_id), run_id)
 
 
 @app.command()
@@ -287,6 +292,14 @@ def _print_run(database: Database, run_id: int) -> None:
     # As the reader has to type it: the command is on PATH only where the environment is activated.
     command = "cppcc" if shutil.which("cppcc") else os.path.relpath(sys.argv[0])
     out.print(f"  {command} psql\n  {database.psql}", soft_wrap=True)
+
+
+def _print_page(file: Path, run_id: int) -> None:
+    """Where the run's page is; or that it has none, which happens where the disk is full."""
+    if file.exists():
+        out.print(f"What it came to, as a page: {file}", markup=False, soft_wrap=True)
+    else:
+        err.print(f"cppcc: run {run_id} has no report: cppcc report {run_id} says why", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -497,15 +510,21 @@ def psql(
     os.execv(words[0], [*words, *(arguments or [])])  # noqa: S606  (no shell: psql takes this process's place)
 
 
+def _run_or_last(connection: Connection, run_id: int | None) -> int:
+    """The run that was asked for, else the last one."""
+    number = run_id if run_id is not None else report.last_run(connection)
+    if number is None:
+        raise SettingsError("No run has been made yet: cppcc run")
+    return number
+
+
 @app.command()
 def receipt(
     run_id: Annotated[int | None, typer.Argument(metavar="[RUN]", help="A run's number; the last one without.")] = None,
 ) -> None:
     """What a run found on each list, why it read no further, and what failed."""
     with open_database(Settings.from_environment()).connect() as connection:
-        number = run_id if run_id is not None else report.last_run(connection)
-        if number is None:
-            raise SettingsError("No run has been made yet: cppcc run")
+        number = _run_or_last(connection, run_id)
         channels = report.run_channels(connection, number)
         failures, warnings = report.run_failures(connection, number), report.run_warnings(connection, number)
     out.print(report.channels_table(channels))
@@ -513,6 +532,48 @@ def receipt(
         out.print(f"failed: {site} {reason}, {count} times, such as {url}", markup=False, soft_wrap=True)
     for site, words in warnings:
         out.print(f"warning: {site} {words}", markup=False, soft_wrap=True)
+
+
+@app.command("report")
+def write_page(
+    run_id: Annotated[int | None, typer.Argument(metavar="[RUN]", help="A run's number; the last one without.")] = None,
+    *,
+    show_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    output: Annotated[Path | None, typer.Option(help="Another file than home/reports/run-RUN.html.")] = None,
+) -> None:
+    """Make a run's page anew: one HTML file that can be read offline, printed and sent."""
+    settings = Settings.from_environment()
+    with open_database(settings).connect() as connection:
+        number = _run_or_last(connection, run_id)
+        html = run_page(connection, number, landing_folder(settings))
+    file = (output or page_file(settings, number)).absolute()
+    try:
+        keep_page(html, file)
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be written: {error.strerror}") from error
+    out.print(str(file), markup=False, soft_wrap=True)
+    if show_it and not webbrowser.open(file.as_uri()):
+        raise SettingsError(f"No browser could be started: open {file} by hand")
+
+
+@app.command()
+def status(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where cppcc serve has Prefect's pages.")] = 4200,
+) -> None:
+    """Is it well? The last runs, what comes next, alarms, what waits, space; exit code 1 if somebody has to look."""
+    settings = Settings.from_environment()
+    with open_database(settings).connect() as connection:
+        found = read_status(settings, connection, f"http://127.0.0.1:{port}/api")
+    out.print(status_view(found))
+    if found.troubles:
+        _complain(f"not well: {'; '.join(found.troubles)}")
+        raise typer.Exit(1)
+
+
+@app.command("settings")
+def show_settings() -> None:
+    """What can be set in the environment, and what it is set to now; passwords are not shown."""
+    out.print(settings_table(Settings.from_environment()))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import sys
 import time
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from http.client import HTTPException
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ServerError
 from flows.children import Child, start_child
@@ -122,6 +123,18 @@ def check_reachable(api_url: str) -> None:
         raise ServerError(
             f"No Prefect server answers at {api_url}: start it there (cppcc prefect), or correct PREFECT_API_URL"
         )
+
+
+def ask(api_url: str, path: str, question: dict[str, Any]) -> Any:
+    """What the Prefect server at `api_url` answers to a question, such as `deployments/filter` and `{}`.
+
+    Raises OSError, HTTPException or ValueError if none answers there, or something else.
+    """
+    request = urllib.request.Request(  # noqa: S310  (an address of ours)
+        f"{api_url}/{path}", json.dumps(question).encode(), {"Content-Type": "application/json"}
+    )
+    with OPENER.open(request, timeout=5) as response:
+        return json.load(response)
 
 
 def _free_port() -> int:

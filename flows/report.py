@@ -17,6 +17,7 @@ from rich.text import Text
 
 from crawler.article import SHANGHAI, DateWitness, Decoded, Repaired, Site
 from crawler.dialects.dialect import ListRow
+from flows.difference import marked
 from flows.postgres import Connection
 from flows.preview import Preview
 from flows.steps.alarm_store import AlarmState
@@ -328,14 +329,11 @@ def difference(before: str, after: str) -> Text:
 
 
 def _append_difference(text: Text, gone: str, come: str) -> None:
-    changes = SequenceMatcher(None, gone, come, autojunk=False).get_opcodes()
-    text.append("- ", "bold red")
-    for kind, first, last, _, _ in changes:
-        text.append(gone[first:last], "red" if kind == "equal" else "bold white on red")
-    text.append("\n+ ", "bold green")
-    for kind, _, _, first, last in changes:
-        text.append(come[first:last], "green" if kind == "equal" else "bold white on green")
-    text.append("\n")
+    for pieces, sign, colour in zip(marked(gone, come), "-+", ("red", "green"), strict=True):
+        text.append(f"{sign} ", f"bold {colour}")
+        for piece in pieces:
+            text.append(piece.text, f"bold white on {colour}" if piece.is_changed else colour)
+        text.append("\n")
 
 
 def run_articles(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:

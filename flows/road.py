@@ -29,7 +29,7 @@ from flows.steps.runs import (
     record_warnings,
 )
 from flows.steps.wanted import record_retries
-from flows.tasks import clean_batch, fetch_planned, index_loaded, load_batch, sort_loaded
+from flows.tasks import clean_batch, fetch_planned, index_loaded, leave_report, load_batch, sort_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -112,6 +112,7 @@ def _finish_interrupted(settings: Settings, database: Database, connection: Conn
         if run.kind == "daily":
             record_channels(connection, sites, receipt)
     finish_run(connection, run.run_id, "interrupted")
+    leave_report(settings, database, run.run_id)
 
 
 def finish_interrupted(settings: Settings, database: Database, connection: Connection) -> None:
@@ -168,6 +169,8 @@ def crawl_and_load(
             raise CrawlError(crawl.trouble)
     except CppccError as error:
         finish_run(connection, run_id, "failed", str(error))
+        leave_report(settings, database, run_id)
         raise
     finish_run(connection, run_id, "done")
+    leave_report(settings, database, run_id)
     return run_id, crawl.receipt

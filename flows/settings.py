@@ -35,19 +35,38 @@ QUIET = {
 }
 
 
+def _said(example: str, *, variable: str | None = None, type: str = "", default: str = "–") -> dict[str, str]:  # noqa: A002
+    """What the reference says of a field beside its docstring; the variable is CPPCC_ and its name if none is given."""
+    return {"example": example, "type": type, "default": default, **({"variable": variable} if variable else {})}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Where this installation keeps its things and which database it uses."""
+    """Where this installation keeps its things and which database it uses.
 
-    home: Path
-    """Absolute; holds the database, the landed files, the receipts and the logs."""
-    database_url: str | None = field(default=None, repr=False)
-    """The server that was given, as libpq understands it; may hold a password."""
-    uses_libpq: bool = False
-    """No URL, but libpq's own variables name a server."""
-    proxy: str | None = field(default=None, repr=False)
-    """The HTTP proxy the crawl goes through; may hold a password."""
-    contact: str | None = None
+    The docstring of each field is its line in the reference (`flows.reference`); one that `repr` leaves out is secret.
+    """
+
+    home: Path = field(metadata=_said("/srv/cppcc", default="the user's data folder"))
+    """Folder for the database, landed files, receipts, reports and logs."""
+    database_url: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_said(
+            "postgresql://user:password@host:5432/cppcc",
+            variable="DATABASE_URL",
+            type="URL",
+            default="the embedded Postgres",
+        ),
+    )
+    """The Postgres to use, as libpq understands it; may hold a password."""
+    uses_libpq: bool = field(
+        default=False, metadata=_said("db.example.org", variable=", ".join(LIBPQ_VARIABLES), type="text")
+    )
+    """Any of libpq's own variables names a server too, where there is no DATABASE_URL."""
+    proxy: str | None = field(default=None, repr=False, metadata=_said("http://proxy.example.org:3128", type="URL"))
+    """The HTTP proxy that the crawl goes through; may hold a password."""
+    contact: str | None = field(default=None, metadata=_said("mailto:archive@example.org"))
     """An address or URL that site owners can write to; part of the user agent."""
     prefect_api_url: str | None = None
     """The Prefect server that workers of several machines share, as http://host:4200/api."""

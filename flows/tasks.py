@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from prefect import task
+from prefect import get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
@@ -18,13 +19,16 @@ from prefect.runtime import flow_run
 
 from crawler.article import Site
 from crawler.landing.receipt import Landed
+from flows.page.reading import read_page
+from flows.page.render import brief, render
 from flows.postgres import Connection, Database
 from flows.settings import Settings
 from flows.steps.captures import Parts, Piece, TakenIn, join_unfinished, take_in_piece
 from flows.steps.chunks import Chunk
 from flows.steps.clean import clean_all
-from flows.steps.fetch import Crawl, Plan, fetch
+from flows.steps.fetch import Crawl, Plan, fetch, landing_folder
 from flows.steps.load import Cleaned, Loaded, load
+from flows.steps.page import keep_page, page_file
 from flows.steps.reclean import Recleaned, StoredPiece, reclean_piece
 from flows.steps.search import make_searchable
 from flows.steps.stories import sort_stories
@@ -147,3 +151,22 @@ def reclean_stored(
 ) -> Recleaned:
     """Some hundreds of stored pages, cleaned again, on whichever machine. Retried like a load."""
     return reclean_piece(database, piece, sites, landing, run_id=run_id)
+
+
+@task(name="report", task_run_name="report on run {run_id}", cache_policy=NO_CACHE, persist_result=False)
+def report_on(settings: Settings, database: Database, run_id: int) -> None:
+    """The run's page, and its short version as an artifact. Not retried: `cppcc report` makes the page at any time."""
+    with database.connect() as connection:
+        page = read_page(connection, run_id, landing_folder(settings))
+    file = page_file(settings, run_id)
+    keep_page(render(page), file)
+    create_markdown_artifact(f"{brief(page)}\n\n`{file}`", key="report", description=f"Run {run_id}")
+
+
+def leave_report(settings: Settings, database: Database, run_id: int) -> None:
+    """Report on a run that has ended. A report that cannot be made says so in the log, and takes nothing back."""
+    state = report_on(settings, database, run_id, return_state=True)
+    if not state.is_completed():
+        get_run_logger().warning(
+            "Run %s has no report: %s. Make it with: cppcc report %s", run_id, state.message, run_id
+        )

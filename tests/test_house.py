@@ -49,6 +49,7 @@ HOMES = {
     "backports": "crawler/landing/packing.py",
     "compression": "crawler/landing/packing.py",
     "typer": "flows/cli.py",
+    "jinja2": "flows/page/render.py",
     "pyarrow": "flows/export.py",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -60,6 +61,8 @@ def test_run_and_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert "Run 1: 13 new articles." in first
     assert "Nothing new" in second
     assert "Run 2: 0 new articles." in second
+    for number, said in ((1, first), (2, second)):
+        assert f"What it came to, as a page: {tmp_path}/reports/run-{number}.html" in said
 
 
 def test_sites(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -245,6 +248,68 @@ def test_search(
     # a phrase keeps what the shell took off it: this one has its words in another order
     assert cppcc("search", "研究 会议", "提案", monkeypatch=monkeypatch) == 0
     assert capsys.readouterr().out == "Nothing was found.\n"
+
+
+def test_report(
+    given: None,
+    connection: Connection,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("CPPCC_HOME", str(tmp_path))
+    keep(connection, [an_article()])
+    assert cppcc("report", monkeypatch=monkeypatch) == 0
+    file = tmp_path / "reports" / "run-1.html"
+    assert capsys.readouterr().out == f"{file}\n"
+    html = file.read_text(encoding="utf-8")
+    assert "第 1 次运行" in html
+    assert cppcc("report", "1", "--output", str(tmp_path / "one.html"), monkeypatch=monkeypatch) == 0
+    assert (tmp_path / "one.html").read_text(encoding="utf-8") == html
+    assert cppcc("report", "1", "--output", "/dev/null/one.html", monkeypatch=monkeypatch) == 1
+    assert "cppcc: /dev/null/one.html cannot be written: " in capsys.readouterr().err
+    assert cppcc("report", "7", monkeypatch=monkeypatch) == 1
+    assert capsys.readouterr().err == "cppcc: There is no run 7\n"
+
+
+def test_report_opens_the_browser(
+    given: None, connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CPPCC_HOME", str(tmp_path))
+    keep(connection, [an_article()])
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    browser.chmod(0o755)
+    command = [sys.executable, "-m", "flows.cli", "report", "--open"]
+    subprocess.run(command, env={**os.environ, "BROWSER": f"{browser} %s"}, check=True, capture_output=True, timeout=60)
+    assert opened.read_text() == f"file://{tmp_path}/reports/run-1.html\n"
+
+
+def test_status_is_for_people_and_for_monitoring(
+    given: None,
+    connection: Connection,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("CPPCC_HOME", str(tmp_path))
+    assert cppcc("status", "--port", "9", monkeypatch=monkeypatch) == 0
+    assert "No run has been made yet" in capsys.readouterr().out
+    (tmp_path / "halt").write_text("new server", encoding="utf-8")
+    assert cppcc("status", "--port", "9", monkeypatch=monkeypatch) == 1
+    complaint = capsys.readouterr().err
+    assert complaint.startswith("cppcc: not well: The crawl is halted since ")
+    assert complaint.endswith("(new server)\n")
+
+
+def test_settings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("CPPCC_PROXY", "http://user:secret@proxy:3128")
+    monkeypatch.setenv("CPPCC_CONTACT", "mailto:a@b.cn")
+    assert cppcc("settings", monkeypatch=monkeypatch) == 0
+    said = capsys.readouterr().out
+    assert "mailto:a@b.cn" in said
+    assert "secret" not in said
 
 
 def test_furniture(

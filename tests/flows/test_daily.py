@@ -16,6 +16,7 @@ from crawler.replica.misbehaviour import Misbehaviour
 from crawler.sites.registry import load_registry, select
 from crawler.text.script import to_simplified
 from flows.children import start_child
+from flows.prefect_server import ask
 from flows.steps.runs import held_sites
 
 if TYPE_CHECKING:
@@ -123,6 +124,8 @@ def test_killed_at_any_moment_the_next_run_makes_it_whole(
         interrupted = connection.execute("select count(*) from runs where status = 'interrupted'").fetchone()
         assert interrupted is not None
         assert interrupted[0] == 4
+        pages = [file.read_text(encoding="utf-8") for file in runs.home.glob("reports/run-*.html")]
+        assert sorted("每日采集中途中断" in page for page in pages) == [False] * 2 + [True] * 4
         connection.execute("truncate sites, runs restart identity cascade")  # and all that refers to them
     undisturbed = type(runs)(tmp_path_factory.mktemp("undisturbed"), database, server, runs.replica)
     undisturbed.run()
@@ -220,3 +223,19 @@ def test_a_cron_schedule_really_fires(runs: Runs) -> None:
             assert child.exit_code is None, child.last_lines()
             assert time.monotonic() < deadline, child.last_lines()
             time.sleep(0.2)
+
+
+def test_every_run_leaves_a_page_and_its_short_version(crawled: Runs, server: PrefectServer) -> None:
+    html = (crawled.home / "reports" / "run-1.html").read_text(encoding="utf-8")
+    assert f"每日采集完成，新增 {crawled.articles()} 篇" in html
+    question = {"artifacts": {"key": {"any_": ["report"]}}, "sort": "CREATED_DESC", "limit": 200}
+    artifacts = ask(server.api_url, "artifacts/filter", question)
+    assert any(str(crawled.home / "reports" / "run-1.html") in artifact["data"] for artifact in artifacts)
+
+
+def test_a_report_that_finds_no_room_takes_nothing_back(runs: Runs, server: PrefectServer) -> None:
+    (runs.home / "reports").write_text("a file, where a folder should be", encoding="utf-8")
+    assert runs.run() == 1
+    assert runs.articles() == len(runs.replica.world.by_url)
+    said = ask(server.api_url, "logs/filter", {"logs": {"level": {"ge_": 30}}, "sort": "TIMESTAMP_DESC", "limit": 200})
+    assert any(each["message"].startswith("Run 1 has no report: ") for each in said)

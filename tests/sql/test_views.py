@@ -9,6 +9,7 @@ import pytest
 from psycopg.sql import SQL, Identifier, Placeholder
 
 from crawler.article import SHANGHAI
+from sql import query
 
 if TYPE_CHECKING:
     from flows.postgres import Connection
@@ -246,6 +247,11 @@ def test_a_gap_has_its_reason(readings: list[dict[str, Any]], reasons: list[str]
         listed(connection, "beijing", **reading)
     found = connection.execute("select day, reason, silent_days from gaps order by day desc limit 3").fetchall()
     assert found == [(TODAY - timedelta(days=days), reason, 3) for days, reason in zip((1, 2, 3), reasons, strict=True)]
+    # The report asks in another way, which costs less, and is told the same.
+    span = {"sites": ["beijing", "ningxia"], "since": TODAY - timedelta(days=40), "until": TODAY}
+    told = connection.execute(query("report_gaps"), span).fetchall()
+    view = "select site, day, reason from gaps where day between %(since)s and %(until)s order by day"
+    assert sorted(told, key=lambda row: row[1]) == connection.execute(view, span).fetchall()
 
 
 def test_a_silence_as_long_as_others_is_as_usual(connection: Connection) -> None:

@@ -1,0 +1,112 @@
+"""A page as text: what it says, what it leaves out, what it escapes, and its short version."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from crawler.article import SHANGHAI
+from flows.page.page import Alarm, Calendar, Page, Run, SiteDays, SiteNews, Title
+from flows.page.render import brief, render, verdict
+from flows.page.words_table import ALARMS, DAMAGE, LEVELS
+from flows.report import SHORT
+
+TODAY = date(2026, 11, 27)
+HOSTILE = "<script>alert('政协')</script>"
+
+
+def run(**fields: Any) -> Run:
+    started = datetime(2026, 11, 27, 6, 30, tzinfo=SHANGHAI)
+    given: dict[str, Any] = {
+        "id": 12, "kind": "daily", "started_at": started, "finished_at": started + timedelta(minutes=5),
+        "status": "done", "error": None, "asked": ("all",), "rules_version": "3",
+    }  # fmt: skip
+    return Run(**(given | fields))
+
+
+def site(number: int, **fields: Any) -> SiteNews:
+    given: dict[str, Any] = {
+        "key": f"site_{number}", "name": f"第{number}县政协", "level": "county", "listed": 9, "new": 0, "changed": 0,
+        "unchanged": 9, "rejected": 0, "failed": 0, "stopped_because": None,
+    }  # fmt: skip
+    return SiteNews(**(given | fields))
+
+
+def page(**fields: Any) -> Page:
+    given: dict[str, Any] = {
+        "run": run(), "alarms": (), "sites": (site(1),), "calendar": Calendar(days=(TODAY,), sites=(), hidden=0),
+        "damage": (), "passage": None, "refusals": (), "requests": (), "quiet": 0, "blocks": (), "stories": (),
+        "warnings": (),
+    }  # fmt: skip
+    return Page(**(given | fields))
+
+
+ALARM = Alarm(site="nx", name="宁夏政协", kind="gone quiet", message="12 天没有新文章", raised_at=run().started_at)
+
+VERDICTS = {
+    "每日采集完成，没有新文章": page(),
+    "每日采集完成，没有站点需要读取": page(sites=()),
+    "每日采集完成，新增 7 篇": page(sites=(site(1, new=7),)),
+    "每日采集完成，新增 7 篇；1 条告警未解除": page(sites=(site(1, new=7),), alarms=(ALARM,)),
+    "历史补采失败": page(run=run(kind="backfill", status="failed", error="out of order")),
+    "每日采集中途中断，已取回的内容都已入库": page(run=run(status="interrupted")),
+    "每日采集正在进行": page(run=run(status="running", finished_at=None)),
+    "a new kind完成，没有新文章": page(run=run(kind="a new kind")),
+}
+
+
+@pytest.mark.parametrize(("words", "made"), VERDICTS.items(), ids=VERDICTS)
+def test_verdicts(words: str, made: Page) -> None:
+    assert verdict(made) == words
+    assert f"<h1>{words}</h1>" in render(made)
+    assert brief(made).startswith(f"**{words}**")
+
+
+def test_what_comes_from_the_web_is_escaped() -> None:
+    title = Title(title=HOSTILE, url="javascript:alert(1)", published_on=None)
+    html = render(page(
+        run=run(status="failed", error=HOSTILE),
+        sites=(site(1, new=1, name=HOSTILE, titles=(title,)),),
+        alarms=(Alarm(site="x", name=HOSTILE, kind=HOSTILE, message=HOSTILE, raised_at=run().started_at),),
+        warnings=((HOSTILE, HOSTILE),),
+    ))  # fmt: skip
+    assert "<script" not in html
+    assert "javascript:" not in re.sub(r"<bdi>.*?</bdi>", "", html)
+    assert "&lt;script&gt;" in html
+
+
+def test_the_short_version_is_plain_markdown() -> None:
+    said = brief(page(sites=(site(1, new=3, name="[县](http://x)|*<b>"),), alarms=(ALARM,)))
+    assert "| 3 | 0 | 0 | 0 | 1 | 5 分 0 秒 |" in said
+    assert "- 告警：宁夏政协：久未更新。12 天没有新文章" in said
+    assert r"- \[县\](http://x)\|\*\<b\>：3 篇" in said
+
+
+def test_three_thousand_sites_stay_a_page() -> None:
+    titles = tuple(
+        Title(title="市政协召开会议" * 4, url=f"http://127.0.0.1/{each}", published_on=TODAY) for each in range(8)
+    )
+    days = tuple(TODAY - timedelta(days=back) for back in reversed(range(42)))
+    rows = tuple(
+        SiteDays(key=f"site_{each}", name=f"第{each}县政协", level="county", articles=dict.fromkeys(days, 3), gaps={})
+        for each in range(120)
+    )
+    made = page(
+        sites=tuple(site(each, new=20, titles=titles) for each in range(3000)),
+        calendar=Calendar(days=days, sites=rows, hidden=2880),
+    )
+    html = render(made)
+    assert len(html.encode()) < 1_500_000
+    assert "还有 2960 个站点、59200 篇" in html
+    assert "还有 2880 个站点" in html
+    assert "还有 12 篇" in html
+    assert html.count("<rect") == 120 * 42 + 5  # and the legend's
+
+
+def test_every_word_of_the_store_has_its_chinese() -> None:
+    assert DAMAGE.keys() >= SHORT.keys()
+    assert list(LEVELS) == ["national", "provincial", "sub-provincial", "prefecture", "county"]
+    assert len(ALARMS) == 7
