@@ -12,14 +12,19 @@ from crawler.sites.registry import load_registry, select
 from crawler.text.clean import RULES_VERSION
 from flows.cluster import spread
 from flows.postgres import open_database
-from flows.road import finish_interrupted
 from flows.settings import Settings
 from flows.steps.captures import PAGES, Capture, Parts, Scan, Tally, matching, pieces, unknown_pages
 from flows.steps.fetch import landing_folder
 from flows.steps.furniture import furnished, learn
-from flows.steps.runs import SiteRun, begin_run, finish_run, record_site_runs, single_run, upsert_sites
-from flows.steps.search import make_searchable
-from flows.tasks import join_captures, sort_loaded, take_in_captures, told_to_the_server
+from flows.steps.runs import SiteRun, begin_run, finish_run, record_site_runs, upsert_sites
+from flows.tasks import (
+    join_captures,
+    leave_report,
+    seen_to_go_on,
+    sort_and_index,
+    take_in_captures,
+    told_to_the_server,
+)
 from sql import query
 
 if TYPE_CHECKING:
@@ -45,9 +50,9 @@ def archives(warc: list[str], asked: list[str] | None = None, *, dask: str | Non
     database = open_database(settings)
     registry = load_registry()
     sites = select(registry, asked) if asked else registry
-    with database.connect() as connection, single_run(connection, waits=True):
+    with database.connect() as connection:
+        seen_to_go_on(connection)
         upsert_sites(connection, registry)
-        finish_interrupted(settings, database, connection)
         run_id = begin_run(connection, kind="warc", asked=warc, rules_version=RULES_VERSION)
 
         def is_bad(file: str, bad: Bad) -> None:
@@ -58,12 +63,12 @@ def archives(warc: list[str], asked: list[str] | None = None, *, dask: str | Non
         try:
             captures = (capture for file in files for capture in scan.captures(file))
             _Reading(settings, database, connection, run_id, scan.tally).take_in(captures, dask)
-            sort_loaded(database)
-            make_searchable(connection)
+            sort_and_index(database)
         except CppccError as error:
             finish_run(connection, run_id, "failed", str(error))
             raise
         finish_run(connection, run_id, "done")
+    leave_report(settings, database, run_id)
     get_run_logger().info(scan.tally.words)
     return run_id, scan.tally
 

@@ -557,13 +557,11 @@ def write_page(
 
 
 @app.command()
-def status(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Where cppcc serve has Prefect's pages.")] = 4200,
-) -> None:
+def status() -> None:
     """Is it well? The last runs, what comes next, alarms, what waits, space; exit code 1 if somebody has to look."""
     settings = Settings.from_environment()
     with open_database(settings).connect() as connection:
-        found = read_status(settings, connection, f"http://127.0.0.1:{port}/api")
+        found = read_status(settings, connection, serving_api(settings) or settings.prefect_api_url)
     out.print(status_view(found))
     if found.troubles:
         _complain(f"not well: {'; '.join(found.troubles)}")

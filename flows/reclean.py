@@ -13,14 +13,12 @@ from crawler.sites.registry import load_registry, select
 from crawler.text.clean import RULES_VERSION
 from flows.cluster import spread
 from flows.postgres import open_database
-from flows.road import finish_interrupted
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder
 from flows.steps.furniture import furnished
 from flows.steps.reclean import Recleaned, stored_pieces
-from flows.steps.runs import SiteRun, begin_run, finish_run, record_site_runs, single_run, upsert_sites
-from flows.steps.search import make_searchable
-from flows.tasks import reclean_stored, sort_loaded, told_to_the_server
+from flows.steps.runs import SiteRun, begin_run, finish_run, record_site_runs, upsert_sites
+from flows.tasks import leave_report, reclean_stored, seen_to_go_on, sort_and_index, told_to_the_server
 from sql import query
 
 if TYPE_CHECKING:
@@ -51,6 +49,7 @@ def reclean(
     registry = load_registry()
     sites = select(registry, asked) if asked and asked != ["all"] else registry
     with database.connect() as connection:
+        seen_to_go_on(connection)
         ready = {site.key: furnished(connection, site) for site in sites}
         work = (
             {
@@ -65,19 +64,17 @@ def reclean(
             found = _all(work, None, dask)
             get_run_logger().info(found.words)
             return None, found
-        with single_run(connection, waits=True):
-            upsert_sites(connection, registry)
-            finish_interrupted(settings, database, connection)
-            run_id = begin_run(connection, kind="reclean", asked=asked or [], rules_version=RULES_VERSION)
-            try:
-                found = _all(work, run_id, dask)
-                sort_loaded(database)
-                make_searchable(connection)
-            except CppccError as error:
-                finish_run(connection, run_id, "failed", str(error))
-                raise
-            _record(connection, run_id, found)
-            finish_run(connection, run_id, "done")
+        upsert_sites(connection, registry)
+        run_id = begin_run(connection, kind="reclean", asked=asked or [], rules_version=RULES_VERSION)
+        try:
+            found = _all(work, run_id, dask)
+            sort_and_index(database)
+        except CppccError as error:
+            finish_run(connection, run_id, "failed", str(error))
+            raise
+        _record(connection, run_id, found)
+        finish_run(connection, run_id, "done")
+    leave_report(settings, database, run_id)
     get_run_logger().info(found.words)
     return run_id, found
 

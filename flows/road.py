@@ -29,7 +29,7 @@ from flows.steps.runs import (
     record_warnings,
 )
 from flows.steps.wanted import record_retries
-from flows.tasks import clean_batch, fetch_planned, index_loaded, leave_report, load_batch, sort_loaded
+from flows.tasks import clean_batch, fetch_planned, leave_report, load_batch, sort_and_index
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -86,9 +86,6 @@ def take_in(
         for chunk, result in zip(ready, load_batch(words, database, run_id, ready, cleaned), strict=True):
             loaded[chunk.site.key] += result
             learn(connection, chunk.site.key)
-    # side by side: one keeps this process busy, the other a server's
-    indexing = index_loaded.submit(database)
-    sorting = sort_loaded.submit(database)
     record_attachments(connection, receipt.landed, landing_folder(settings))
     record_failures(connection, run_id, [each for each in receipt.failed if each.reason not in IS_GONE])
     record_channel_runs(connection, run_id, receipt)
@@ -97,8 +94,7 @@ def take_in(
     record_retries(connection, receipt)
     record_blocks(connection, receipt)
     record_site_runs(connection, run_id, _site_runs(sites, receipt, loaded))
-    sorting.result()
-    indexing.result()
+    sort_and_index(database)
 
 
 def _finish_interrupted(settings: Settings, database: Database, connection: Connection, run: InterruptedRun) -> None:

@@ -14,6 +14,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.runner import Runner
 from prefect.schedules import Cron
 
+from flows.archives import archives
 from flows.attachments import attachments
 from flows.backfill import backfill
 from flows.daily import daily
@@ -21,7 +22,9 @@ from flows.maintenance import maintenance
 from flows.orphans import put_right
 from flows.postgres import open_database
 from flows.recheck import recheck
+from flows.reclean import reclean
 from flows.settings import Settings
+from flows.watch import watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +68,11 @@ DEPLOYMENTS = (
         takes_sites=True,
         why="Recent articles again, and owed ones. In the afternoon: offices correct what they published.",
     ),
-    # Deployment(flow=watch, schedule=Cron("10 * * * *", timezone=SHANGHAI), why="Notices what went wrong."),
+    Deployment(
+        flow=watch,
+        schedule=Cron("10 * * * *", timezone=SHANGHAI),
+        why="What went wrong, by each site's own history. Hourly: an alarm is told once, however often it is found.",
+    ),
     Deployment(
         flow=maintenance,
         schedule=Cron("30 3 * * *", timezone=SHANGHAI),
@@ -73,7 +80,8 @@ DEPLOYMENTS = (
     ),
     Deployment(flow=backfill, why="Older list pages, as far back as asked; goes on where it was."),
     Deployment(flow=attachments, why="The files that articles of these sites offer."),
-    # Deployment(flow=reclean, why="The landed bytes again, with today's rules."),
+    Deployment(flow=archives, why="What WARC files hold of these sites, whoever wrote them."),
+    Deployment(flow=reclean, why="The landed bytes again, with today's rules; only told unless dry_run is off."),
 )
 
 

@@ -95,8 +95,8 @@ class Status:
             yield f"only {size(self.disk_free)} of disk are free"
 
 
-def read_status(settings: Settings, connection: Connection, api_url: str) -> Status:
-    """How it is now; `api_url` is where a Prefect server would answer."""
+def read_status(settings: Settings, connection: Connection, api_url: str | None) -> Status:
+    """How it is now; `api_url` is where the Prefect server answers that keeps the schedule, if there is one."""
 
     def rows(name: str, **parameters: Any) -> tuple[dict[str, Any], ...]:
         return tuple(records(connection, query(name), parameters))
@@ -107,7 +107,7 @@ def read_status(settings: Settings, connection: Connection, api_url: str) -> Sta
         now=datetime.now(UTC),
         runs=rows("status_runs", limit=RUNS),
         last_daily=next(iter(rows("status_daily")), None),
-        scheduled=next_runs(api_url),
+        scheduled=next_runs(api_url) if api_url else None,
         halted=_halted(settings),
         alarms=open_alarms(connection),
         levels=rows("status_levels"),

@@ -111,6 +111,13 @@ def index_loaded(database: Database) -> int:
         return make_searchable(connection)
 
 
+def sort_and_index(database: Database) -> None:
+    """Stories and the search index, side by side: one keeps this process busy, the other a server's."""
+    indexing = index_loaded.submit(database)
+    sort_loaded(database)
+    indexing.result()
+
+
 @task(
     name="archives",
     task_run_name="archives {piece.file}",

@@ -294,10 +294,10 @@ def test_status_is_for_people_and_for_monitoring(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("CPPCC_HOME", str(tmp_path))
-    assert cppcc("status", "--port", "9", monkeypatch=monkeypatch) == 0
+    assert cppcc("status", monkeypatch=monkeypatch) == 0
     assert "No run has been made yet" in capsys.readouterr().out
     (tmp_path / "halt").write_text("new server", encoding="utf-8")
-    assert cppcc("status", "--port", "9", monkeypatch=monkeypatch) == 1
+    assert cppcc("status", monkeypatch=monkeypatch) == 1
     complaint = capsys.readouterr().err
     assert complaint.startswith("cppcc: not well: The crawl is halted since ")
     assert complaint.endswith("(new server)\n")
