@@ -103,7 +103,7 @@ def test_the_example_names_exactly_what_the_file_takes() -> None:
 
 
 def dashboard_statements() -> list[str]:
-    dashboard = json.loads((ROOT / "dashboard" / "cppcc.json").read_text(encoding="utf-8"))
+    dashboard = json.loads((ROOT / "sql" / "dashboard" / "cppcc.json").read_text(encoding="utf-8"))
     panels = [target["rawSql"] for panel in dashboard["panels"] for target in panel["targets"]]
     return [*panels, *(each["query"] for each in dashboard["templating"]["list"])]
 
