@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from rich.console import Group
 from rich.table import Table
@@ -98,21 +98,21 @@ class Status:
 def read_status(settings: Settings, connection: Connection, api_url: str | None) -> Status:
     """How it is now; `api_url` is where the Prefect server answers that keeps the schedule, if there is one."""
 
-    def rows(name: str, **parameters: Any) -> tuple[dict[str, Any], ...]:
-        return tuple(records(connection, query(name), parameters))
+    def rows(statement: LiteralString, **parameters: Any) -> tuple[dict[str, Any], ...]:
+        return tuple(records(connection, statement, parameters))
 
     landing = landing_folder(settings)
     disk = shutil.disk_usage(settings.home)
     return Status(
         now=datetime.now(UTC),
-        runs=rows("status_runs", limit=RUNS),
-        last_daily=next(iter(rows("status_daily")), None),
+        runs=rows(query("status_runs"), limit=RUNS),
+        last_daily=next(iter(rows(query("status_daily"))), None),
         scheduled=next_runs(api_url) if api_url else None,
         halted=_halted(settings),
         alarms=open_alarms(connection),
-        levels=rows("status_levels"),
-        blocks=rows("blocks"),
-        **rows("status_counts")[0],
+        levels=rows(query("status_levels")),
+        blocks=rows(query("blocks")),
+        **rows(query("status_counts"))[0],
         landed_bytes=sum(file.stat().st_size for file in landing.glob("**/*") if file.is_file()),
         disk_free=disk.free,
         disk_total=disk.total,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from crawler.article import SHANGHAI
 from crawler.errors import LandingError, StoreError
@@ -60,33 +60,33 @@ def read_page(connection: Connection, run_id: int, landing: Path) -> Page:
     Raises StoreError if there is no such run.
     """
 
-    def ask(name: str, **parameters: Any) -> list[Row]:
-        return records(connection, query(name), {"run_id": run_id, **parameters})
+    def ask(statement: LiteralString, **parameters: Any) -> list[Row]:
+        return records(connection, statement, {"run_id": run_id, **parameters})
 
-    found = ask("report_run")
+    found = ask(query("report_run"))
     if not found:
         raise StoreError(f"There is no run {run_id}")
     run = Run(**{**found[0], "asked": tuple(found[0]["asked"])})
     titles = {
         site: tuple(Title(title=row["title"], url=row["url"], published_on=row["published_on"]) for row in rows)
-        for site, rows in groupby(ask("report_titles", each=TITLES), key=lambda row: row["site"])
+        for site, rows in groupby(ask(query("report_titles"), each=TITLES), key=lambda row: row["site"])
     }
-    sites = tuple(SiteNews(**row, titles=titles.get(row["key"], ())) for row in ask("report_sites"))
+    sites = tuple(SiteNews(**row, titles=titles.get(row["key"], ())) for row in ask(query("report_sites")))
     names = {site.key: site.name for site in sites}
-    requests = _requests(sites, ask("report_requests"), ask("report_failures"))
+    requests = _requests(sites, ask(query("report_requests")), ask(query("report_failures")))
     return Page(
         run=run,
         alarms=open_alarms(connection),
         sites=sites,
         calendar=_calendar(connection, run),
-        damage=_damage(ask("report_repairs"), names),
-        passage=_passage(connection, ask("report_mended", limit=CANDIDATES), names, landing),
-        refusals=_refusals(ask("report_rejected", each=EXAMPLES), names),
+        damage=_damage(ask(query("report_repairs")), names),
+        passage=_passage(connection, ask(query("report_mended"), limit=CANDIDATES), names, landing),
+        refusals=_refusals(ask(query("report_rejected"), each=EXAMPLES), names),
         requests=tuple(requests[:REQUEST_SITES]),
         quiet=max(0, len(requests) - REQUEST_SITES),
         blocks=tuple(Block(**row) for row in records(connection, query("blocks"))),
-        stories=_stories(connection, ask("report_stories", limit=STORIES)),
-        warnings=_warnings(ask("run_warnings"), names),
+        stories=_stories(connection, ask(query("report_stories"), limit=STORIES)),
+        warnings=_warnings(ask(query("run_warnings")), names),
     )
 
 
