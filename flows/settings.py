@@ -68,12 +68,21 @@ class Settings:
     """The HTTP proxy that the crawl goes through; may hold a password."""
     contact: str | None = field(default=None, metadata=_said("mailto:archive@example.org"))
     """An address or URL that site owners can write to; part of the user agent."""
-    prefect_api_url: str | None = None
-    """The Prefect server that workers of several machines share, as http://host:4200/api."""
-    prefect_account: str | None = field(default=None, repr=False)
-    """Who may use that server, as user:password."""
-    notify: tuple[str, ...] = field(default=(), repr=False)
-    """The addresses that are told of alarms, as `flows.notify.receivers` reads them; they hold secrets."""
+    prefect_api_url: str | None = field(
+        default=None,
+        metadata=_said("http://192.0.2.5:4200/api", variable="PREFECT_API_URL", type="URL"),
+    )
+    """The Prefect server that workers on several machines share."""
+    prefect_account: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_said("cppcc:password", variable="PREFECT_API_AUTH_STRING"),
+    )
+    """Who may use that server; whoever has it can run commands on every worker."""
+    notify: tuple[str, ...] = field(
+        default=(), repr=False, metadata=_said("wecom://KEY smtp://user:password@host/?to=a@b.cn", type="URLs")
+    )
+    """Who is told of alarms, split by spaces; they hold secrets. The runbook lists the kinds."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:

@@ -6,7 +6,7 @@ KINDS = {
     "daily": "每日采集",
     "recheck": "近期复查",
     "backfill": "历史补采",
-    "archives": "档案导入",
+    "warc": "档案导入",
     "reclean": "重新清洗",
     "attachments": "附件下载",
 }
