@@ -82,7 +82,7 @@ class Settings:
     notify: tuple[str, ...] = field(
         default=(), repr=False, metadata=_said("wecom://KEY smtp://user:password@host/?to=a@b.cn", type="URLs")
     )
-    """Who is told of alarms, split by spaces; they hold secrets. The runbook lists the kinds."""
+    """Who is told of alarms, split by spaces; may hold passwords. The runbook lists the kinds."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
