@@ -138,7 +138,7 @@ def test_one_serves_and_others_find_it(tmp_path: Path, server: PrefectServer) ->
 
 
 def test_killed_at_any_moment_serve_goes_on() -> None:
-    command = [sys.executable, KILL_SERVE, "--kills", "2", "--articles", "60"]
+    command = [sys.executable, str(KILL_SERVE), "--kills", "2", "--articles", "60"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert (done.returncode, done.stderr) == (0, "")
     assert "as after an undisturbed run" in done.stdout
