@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.runner import Runner
 from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
 
 from flows.archives import archives
 from flows.attachments import attachments
@@ -98,14 +99,15 @@ def keep_schedule(
         put_right(connection, [each.name for each in deployments], datetime.now(UTC))
     runner = Runner(name="cppcc", pause_on_shutdown=False, limit=None)
     for each in deployments:
-        runner.add_flow(
-            each.flow,
+        deployment = each.flow.to_deployment(
             name=each.flow.name,
             schedules=[each.schedule] if each.schedule else None,
             parameters={"asked": list(asked), "proxy": proxy} if each.takes_sites else None,
             concurrency_limit=NEVER_TWICE if each.schedule else None,
             description=each.why,
+            entrypoint_type=EntrypointType.MODULE_PATH,  # by name: a pickled flow has lost the types of its parameters
         )
+        runner.add_deployment(deployment)  # type: ignore[arg-type]  # to_deployment is no coroutine here
     asyncio.run(_run_until_stopped(runner))
 
 
