@@ -16,12 +16,12 @@ from hashlib import md5
 from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter, process_time
+from typing import TYPE_CHECKING, cast
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from crawler.article import Article, Site  # noqa: E402
 from crawler.landing.archive import Record, records  # noqa: E402
 from crawler.landing.receipt import Landed  # noqa: E402
 from crawler.landing.warc import WarcWriter, read_responses  # noqa: E402
@@ -118,6 +118,9 @@ def one_process(folder: Path, count: int) -> None:
             break
     print(f"read and cleaned alone: {done / (process_time() - began):.0f} records/s of one processor")
 
+
+if TYPE_CHECKING:
+    from crawler.article import Article, Site
 
 KINDS = {
     "run_reclean": "flow",
@@ -223,8 +226,8 @@ def reclean(workers: int, environment: dict[str, str], postgres: int) -> tuple[f
     return seconds, int(read)
 
 
-OLD = clean("<h1>市政协召开会议</h1><p>9月24日，市政协召开会议，研究提案办理工作。</p>".encode(), url="http://zx.test/")
-assert isinstance(OLD, Article)
+PAGE = "<h1>市政协召开会议</h1><p>9月24日，市政协召开会议，研究提案办理工作。</p>"
+OLD = cast("Article", clean(PAGE.encode(), url="http://zx.test/"))
 
 
 def fill(folder: Path, database: Database) -> None:
