@@ -72,7 +72,7 @@ def _runner(dask: str) -> Iterator[tuple[TaskRunner[Any], int]]:
     """What hands tasks to a cluster, and how many they are worked on at once."""
     from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415  (an extra, and slow to import)
 
-    local = {"n_workers": os.cpu_count() or 1, "threads_per_worker": 1, "dashboard_address": None}
+    local = {"n_workers": os.cpu_count() or 1, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
     runner = DaskTaskRunner(cluster_kwargs=local) if dask == "local" else DaskTaskRunner(address=dask)
     with runner:
         try:

@@ -72,7 +72,7 @@ def content(runs: Runs) -> list[tuple[Any, ...]]:
 def taken(runs: Runs, code: str) -> str:
     """What the command would print."""
     process = subprocess.run(
-        [sys.executable, "-c", code], env=runs.environment, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", code], env=runs.environment, capture_output=True, text=True, check=False, timeout=300
     )
     assert (process.returncode, process.stderr) == (0, "")
     return " ".join(process.stdout.split())
@@ -166,7 +166,7 @@ def test_standard_input_is_landed(archived: Crawled, runs: Runs) -> None:
     for _ in range(2):
         process = subprocess.run(
             [sys.executable, "-c", take_in("-")],
-            env=runs.environment, input=archived.file.read_bytes(), capture_output=True, check=False, timeout=120,
+            env=runs.environment, input=archived.file.read_bytes(), capture_output=True, check=False, timeout=300,
         )  # fmt: skip
         assert (process.returncode, process.stderr) == (0, b"")
         assert content(runs) == content(archived.runs)

@@ -52,7 +52,7 @@ def recleaned(runs: Runs, words: str) -> str:
     """What the command would print."""
     process = subprocess.run(
         [sys.executable, "-c", RECLEAN.format(words=words)],
-        env=runs.environment, capture_output=True, text=True, check=False, timeout=120,
+        env=runs.environment, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert (process.returncode, process.stderr) == (0, "")
     return " ".join(process.stdout.split())
@@ -129,7 +129,8 @@ CLUSTER = """
 import os, sys
 from distributed import Client, LocalCluster
 if __name__ == "__main__":
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+    local = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
+    with LocalCluster(**local) as cluster, Client(cluster) as client:
         print(cluster.scheduler_address, *client.run(os.getpid).values(), flush=True)
         sys.stdin.read()
 """
@@ -156,7 +157,7 @@ def test_a_worker_that_is_killed_midway_loses_nothing(crawled_parts: Runs, runs:
             assert time.monotonic() < deadline
             time.sleep(0.01)
         os.kill(int(worker), signal.SIGKILL)
-        printed, complaint = process.communicate(timeout=120)
+        printed, complaint = process.communicate(timeout=300)
         assert (process.returncode, complaint) == (0, "")
         cluster.communicate("")
     assert printed.split() == ["1"]
