@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PATIENCE = 3
 """Failures in a row after which a list is no longer read to its end for what a cut-short reading left behind."""
 
-_PASSING = re.compile(r"timeout|connection|unknown host|response cut short|status (?:408|5\d\d)")
+_PASSING = re.compile(r"(?:robots\.txt: )?(?:timeout|connection|unknown host|response cut short|status (?:408|5\d\d))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,8 @@ class ChannelMemory:
 def is_passing(reason: str) -> bool:
     """Whether a failure may pass by itself (soft), such as a timeout; a missing page or a redesign will not (hard).
 
-    >>> is_passing("status 502"), is_passing("no rows: not a trs list")
-    (True, False)
+    >>> is_passing("status 502"), is_passing("robots.txt: status 503"), is_passing("no rows: not a trs list")
+    (True, True, False)
     """
     return bool(_PASSING.match(reason))
 
