@@ -6,6 +6,7 @@ numbers, so that an alarm ends when its reason has passed, and not when the hist
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -18,6 +19,7 @@ from flows.steps.baseline import (
     Rate,
     chance_of_silence,
     chance_of_so_few,
+    longest_usual,
     quantile,
     rarer,
     silences,
@@ -36,7 +38,8 @@ QUIET = 1e-4
 """A silence is an alarm when it is less likely than this. A busy site ends some hundred silences a year: of a hundred
 sites, one falls silent so by chance in a year. One that publishes daily is noticed after 3 working days."""
 AS_LONG_AGAIN = 2
-"""And when it is longer than this many times the site's usual one: in bursts, silences follow no single chance."""
+"""And when it is longer than this many times the site's usual one, and than any that came twice: in bursts, and in a
+quiet August, silences follow no single chance."""
 FEWEST_SILENCES = 12
 SHORTEST_HISTORY = timedelta(days=56)
 """A site is not said to be quiet that has published on fewer days, or for less than eight weeks: it may be on leave."""
@@ -45,6 +48,11 @@ DRIFT = 1e-5
 """So few hits are a change when they are less likely than this. Each page asks the question anew, for each field: some
 300,000 times a year at a hundred sites, mostly about pages that were asked about before. Of a field that all pages had,
 the fourth page in a row without it is less likely, as long as there are 36 before; of one that half have, the 15th."""
+DRIFT_BY_DAY = 1e-4
+"""And so few days with hits, when they are less likely than this: three days of pages without what all days had, if
+there are 37 before. What a site puts out in one day is often of one kind."""
+A_DAY = 5
+"""Pages of a day that are looked at: a session's fifty do not outweigh a month."""
 SPANS = (4, 6, 10, 15, 20, 30)
 """How many of the latest pages are held against the older ones: few notice what all pages lost, many what some did."""
 FEWEST_PAGES = 30
@@ -55,8 +63,12 @@ SETTLES = timedelta(days=30)
 """After so long, pages as they are have become the usual ones."""
 
 OUT_OF_REACH = 0.005
-"""A site is out of reach when so many days without a single list are less likely than this: two, if it failed on none
-of twenty days before. It is a small chance for one site, but a site that fails twice is worth a look, and few do."""
+"""A site is out of reach when so many days without a single list are less likely than this: two, if it never failed
+before. It is a small chance for one site, but a site that fails twice is worth a look, and few do."""
+UP_LIKE_OTHERS = 19
+"""Good days that a site is given beforehand: most are down on less than one day in twenty."""
+FEWEST_GOOD = 3
+"""Good days without which a site was never in reach."""
 FEWEST_FAILED = 2
 """Days; one alone is a restart or a night's work on the site."""
 REDESIGNED = ("no rows", "status 404", "status 410")
@@ -169,8 +181,9 @@ def gone_quiet(seen: SiteSeen, standing: Standing | None, now: datetime) -> Noti
             "longest": max(before),
             "silences": len(before),
         }
-        chance = chance_of_silence(before, working_days(last_on, known_until))
-        if chance >= QUIET or working_days(last_on, known_until) <= AS_LONG_AGAIN * usual_silence(before):
+        silent = working_days(last_on, known_until)
+        chance = chance_of_silence(before, silent)
+        if chance >= QUIET or silent <= max(AS_LONG_AGAIN * usual_silence(before), longest_usual(before)):
             return None
     silent = working_days(last_on, known_until)
     newest = f"，最后一篇是 {last_on}《{seen.newest_title}》" if seen.newest_title else f"，最后一篇在 {last_on}"
@@ -216,7 +229,7 @@ def layout_drift(
 
     Pages of one layout are held against each other alone. All fields of a site are one alarm.
     """
-    pages = _of_one_layout(seen)
+    pages = _thinned(_of_one_layout(seen))
     marks: dict[str, Callable[[Page], bool]] = {field: _has(field) for field in FIELDS}
     changes = _changes(pages, marks, standing, cleared_at, now)
     if not changes:
@@ -237,7 +250,7 @@ def damage_rising(
     seen: SiteSeen, standing: Standing | None, cleared_at: datetime | None, now: datetime
 ) -> Notice | None:
     """Damage of the kinds of `alarm_table.DAMAGE` that a site's articles have more often than before."""
-    pages = [page for page in seen.pages if page.reason is None]
+    pages = _thinned([page for page in seen.pages if page.reason is None])
     marks: dict[str, Callable[[Page], bool]] = {name: _lacks(signs) for name, signs in DAMAGE.items()}
     changes = _changes(pages, marks, standing, cleared_at, now)
     if not changes:
@@ -261,6 +274,18 @@ def _of_one_layout(seen: SiteSeen) -> list[Page]:
     if layout is None:
         return list(seen.pages)
     return [page for page in seen.pages if page.day is None or layout.holds_on(page.day)]
+
+
+def _thinned(pages: Sequence[Page]) -> list[Page]:
+    """Of each day the latest pages, as many as count."""
+    days: Counter[date] = Counter()
+    kept = []
+    for page in pages:
+        day = page.day or page.read_at.astimezone(SHANGHAI).date()
+        days[day] += 1
+        if days[day] <= A_DAY:
+            kept.append(page)
+    return kept
 
 
 def _has(field: str) -> Callable[[Page], bool]:
@@ -289,13 +314,15 @@ def _changes(
     fresh = sum(page.read_at > cleared_at for page in pages) if cleared_at else len(pages)
     known = standing.noticed["changes"] if standing else {}
     changes = {}
+    days = [page.day or page.read_at.astimezone(SHANGHAI).date() for page in pages]
     for name, has in marks.items():
         seen = [has(page) for page in pages]
         if name in known:
             change = _still(seen, Rate(**known[name]["before"]), known[name]["chance"])
         else:
-            change = rarer(seen, SPANS, fewest=FEWEST_PAGES, fresh=fresh)
-            change = change if change and change.chance < DRIFT else None
+            change = rarer(seen, days, SPANS, fewest=FEWEST_PAGES, fresh=fresh)
+            is_news = change and change.chance < DRIFT and change.chance_by_day < DRIFT_BY_DAY
+            change = change if is_news else None
         if change:
             changes[name] = change
     return changes
@@ -308,7 +335,7 @@ def _still(seen: Sequence[bool], before: Rate, chance: float) -> Change | None:
     after = Rate(hits=sum(latest), pages=len(latest))
     if chance_of_so_few(before, after) >= USUAL_AGAIN:
         return None
-    return Change(before=before, after=after, chance=chance)
+    return Change(before=before, after=after, chance=chance, chance_by_day=chance)
 
 
 def _noticed(
@@ -365,8 +392,9 @@ def unreadable(seen: SiteSeen) -> list[Notice]:
     if days >= FEWEST_FAILED and not all(reason.startswith(REDESIGNED) for reason in reasons.values()):
         older = [_is_good(each) for each in _by_day(seen.readings)[days:]]
         before = Rate(hits=sum(older), pages=len(older))
-        chance = chance_of_so_few(before, Rate(hits=0, pages=days))
-        if chance >= OUT_OF_REACH:
+        likely = Rate(hits=before.hits + UP_LIKE_OTHERS, pages=before.pages + UP_LIKE_OTHERS)
+        chance = chance_of_so_few(likely, Rate(hits=0, pages=days))
+        if chance >= OUT_OF_REACH or before.hits < FEWEST_GOOD:
             return []
         reason = " / ".join(sorted(set(reasons.values())))
         since = min(readings[days - 1].day for readings in seen.readings.values())

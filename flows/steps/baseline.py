@@ -6,6 +6,7 @@ rates equally likely beforehand: few observations make it large by themselves, s
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import exp, lgamma
@@ -50,6 +51,8 @@ class Change:
     after: Rate
     chance: float
     """Of so few hits in the latest pages, if nothing had changed."""
+    chance_by_day: float
+    """Of so few days with hits: pages of one day are often alike, and say less than as many of several days."""
 
 
 def chance_of_so_few(before: Rate, after: Rate) -> float:
@@ -74,12 +77,15 @@ def _log_beta(one: int, other: int) -> float:
     return lgamma(one) + lgamma(other) - lgamma(one + other)
 
 
-def rarer(marks: Sequence[bool], spans: Sequence[int], *, fewest: int, fresh: int) -> Change | None:
+def rarer(
+    marks: Sequence[bool], days: Sequence[date], spans: Sequence[int], *, fewest: int, fresh: int
+) -> Change | None:
     """The least likely of the changes for the rarer that the latest pages show; None if there is none.
 
-    `marks` says of each page, the newest first, whether it has the thing. The latest 4, 6, … pages (`spans`, of which
-    all must be among the `fresh` newest) are held against all older ones, `fewest` at least. What comes in clumps, such
-    as short news without an author, is passed over: only what never was so rare in as many pages in a row is a change.
+    `marks` says of each page, the newest first, whether it has the thing, `days` of which day it is. The latest 4, 6, …
+    pages (`spans`, of which all must be among the `fresh` newest) are held against all older ones, `fewest` at least.
+    What comes in clumps, such as short news without an author, is passed over: only what never was so rare in as many
+    pages in a row is a change.
     """
     found = []
     hits = list(accumulate(marks, initial=0))
@@ -90,8 +96,20 @@ def rarer(marks: Sequence[bool], spans: Sequence[int], *, fewest: int, fresh: in
         after, before = Rate(hits=hits[span], pages=span), Rate(hits=hits[-1] - hits[span], pages=older)
         in_a_row = [late - early for early, late in zip(hits[span:], hits[2 * span :], strict=False)]
         if after.hits < min(in_a_row, default=before.hits):
-            found.append(Change(before=before, after=after, chance=chance_of_so_few(before, after)))
-    return min(found, key=lambda change: change.chance, default=None)
+            by_day = chance_of_so_few(
+                _by_day(marks[span:], days[span:], before.share), _by_day(marks[:span], days[:span], before.share)
+            )
+            chance = chance_of_so_few(before, after)
+            found.append(Change(before=before, after=after, chance=chance, chance_by_day=by_day))
+    return min(found, key=lambda change: change.chance_by_day, default=None)
+
+
+def _by_day(marks: Sequence[bool], days: Sequence[date], share: float) -> Rate:
+    """On how many days pages have the thing about as often as the share says, at least half as often."""
+    pages, hits = Counter(days), Counter(day for day, mark in zip(days, marks, strict=True) if mark)
+    return Rate(
+        hits=sum(hits[day] >= share * number / 2 and hits[day] > 0 for day, number in pages.items()), pages=len(pages)
+    )
 
 
 def silences(days: Sequence[date]) -> list[int]:
@@ -102,6 +120,15 @@ def silences(days: Sequence[date]) -> list[int]:
     [0, 0, 3]
     """
     return [working_days(one, other) for one, other in pairwise(days)]
+
+
+def longest_usual(before: Sequence[int]) -> int:
+    """The second longest of a site's silences: what was but once, such as a breakdown, is not usual.
+
+    >>> longest_usual([0] * 40 + [3, 15])
+    3
+    """
+    return sorted(before)[-2] if len(before) > 1 else 0
 
 
 def quantile(numbers: Sequence[int], share: float) -> int:

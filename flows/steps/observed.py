@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from flows.postgres import Connection
     from flows.settings import Settings
 
-PAGES = 200
-"""The latest pages of a site that are looked at: enough to know a rate to a few percent."""
+PAGES = 300
+"""The latest pages of a site that are looked at: a rate to a few percent, and ten days of a busy site."""
 HISTORY = timedelta(days=400)
 """The published days that are looked at: a year, with its holidays and its Two Sessions, and a month."""
 READINGS = timedelta(days=60)

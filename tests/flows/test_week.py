@@ -43,9 +43,9 @@ EXPECTED = {
     ("quiet1", "gone quiet"): (date(2026, 9, 23), date(2026, 9, 23)),  # three working days: Sunday the 20th is one
     ("quiet2", "gone quiet"): (date(2026, 9, 23), date(2026, 9, 23)),
     ("quiet3", "gone quiet"): (date(2026, 9, 23), date(2026, 9, 23)),
-    ("redesigned", "layout drift"): (date(2026, 9, 22), date(2026, 9, 23)),  # two articles a day, four pages
-    ("emptied", "layout drift"): (date(2026, 9, 22), date(2026, 9, 23)),
-    ("hijacked", "damage rising"): (date(2026, 9, 22), date(2026, 9, 23)),
+    ("redesigned", "layout drift"): (date(2026, 9, 24), date(2026, 9, 24)),  # the pages of three days
+    ("emptied", "layout drift"): (date(2026, 9, 24), date(2026, 9, 24)),
+    ("hijacked", "damage rising"): (date(2026, 9, 24), date(2026, 9, 24)),
     ("down", "blocked"): (date(2026, 9, 22), date(2026, 9, 22)),  # the second morning
     ("guarded", "blocked"): (date(2026, 9, 23), date(2026, 9, 23)),
     ("crowded", "budget spent"): (date(2026, 9, 23), date(2026, 9, 23)),  # the third day

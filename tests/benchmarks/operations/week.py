@@ -50,11 +50,11 @@ LIBRARIES = (
 )
 FIRST = date(2026, 6, 1)
 """The first article of each site: fifteen weeks before the week."""
-LOADED = date(2026, 9, 16)
+LOADED = date(2026, 9, 17)
 """The first run; the days up to the week are as every day, and nothing may be noticed on them."""
-LAST = date(2026, 9, 29)
-"""The week is that of Mid-Autumn (中秋, the 25th to the 27th), after a Sunday that was worked; then two days more."""
-RUN_AT, WATCHES_AT = "06:30", ("07:30", "13:30", "19:30")
+LAST = date(2026, 9, 28)
+"""The week is that of Mid-Autumn (中秋, the 25th to the 27th), after a Sunday that was worked; then a day more."""
+RUN_AT, WATCHES_AT = "06:30", ("07:30", "19:30")
 
 
 def at(day: date, clock: str) -> datetime:
@@ -146,17 +146,17 @@ EVENTS = (
           why=THREE_DAYS),
     Event(what="goes quiet", site="cppcc_gbk", kind="gone quiet", begins=QUIET_FROM, window=timedelta(days=5),
           why=THREE_DAYS),
-    Event(what="redesign", site="trs_utf8", kind="layout drift", begins=at(MONDAY, "12:00"), window=timedelta(days=2),
-          why="four pages of the new layout: a day's news, or articles that are asked for again"),
+    Event(what="redesign", site="trs_utf8", kind="layout drift", begins=at(MONDAY, "12:00"), window=timedelta(days=3),
+          why="pages of three days, new ones or such as are asked for again, and the next morning's run"),
     Event(what="hijack", site="dedecms_utf8", kind="damage rising", begins=at(MONDAY + timedelta(days=1), "12:00"),
-          window=timedelta(days=2), why="four damaged pages: a day's news, or articles that are asked for again"),
+          window=timedelta(days=3), why="pages of three days, new ones or such as are asked for again"),
     Event(what="outage", site="vsb_utf8", kind="blocked", begins=at(MONDAY, "00:00"),
           ends=at(MONDAY + timedelta(days=3), "00:00"), window=timedelta(days=2),
           why="a second morning: one is a restart"),
     Event(what="turns us away", site="jeecms_utf8", kind="blocked", begins=at(MONDAY + timedelta(days=2), "00:00"),
           ends=at(MONDAY + timedelta(days=4), "00:00"), window=timedelta(days=1), why="the next run"),
     Event(what="no run", site=None, kind="run late", begins=at(MONDAY + timedelta(days=5), RUN_AT),
-          ends=at(MONDAY + timedelta(days=6), RUN_AT), window=timedelta(hours=8),
+          ends=at(MONDAY + timedelta(days=6), RUN_AT), window=timedelta(hours=14),
           why="the longest run so far and two hours, then the next watch"),
 )  # fmt: skip
 

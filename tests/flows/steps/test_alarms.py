@@ -183,7 +183,8 @@ class Kept:
 
 
 def page(number: int, present: frozenset[str], **fields: Any) -> Page:
-    day = date(2026, 6, 1) + timedelta(days=number // 3)
+    """One page a day, as far as nothing else is said."""
+    day = date(2026, 4, 1) + timedelta(days=number)
     whole = Page(
         article_id=number,
         url=f"http://127.0.0.1/{number}.html",
@@ -226,6 +227,18 @@ DRIFTS: dict[str, tuple[Kept, set[str]]] = {
     "half have an author, and twenty have none": (HALF.add(20, none_of("author")), {"author"}),
     "short news comes in fours": (CLUMPS.add(4, none_of("author", "source")), set()),
     "short news comes in fifteen": (CLUMPS.add(15, none_of("author", "source")), {"author", "source"}),
+    "a session's news without authors, all of one day": (
+        Kept().add(60).add(30, none_of("author"), day=date(2026, 6, 3)),
+        set(),
+    ),
+    "a session's news without authors, of three days": (
+        Kept()
+        .add(60)
+        .add(9, none_of("author"), day=date(2026, 6, 3))
+        .add(9, none_of("author"), day=date(2026, 6, 4))
+        .add(9, none_of("author"), day=date(2026, 6, 5)),
+        {"author"},
+    ),
     "a field it never had": (Kept().add(60, none_of("author")), set()),
     "too little history": (Kept().add(12).add(12, none_of("author")), set()),
 }
@@ -328,6 +341,11 @@ READINGS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         )},
         [],
     ),
+    "an outage of a site that is read since last week": (
+        read(TODAY, days=7, failed=2, failure="robots.txt: status 503"),
+        [("blocked", "out of reach")],
+    ),
+    "a site that never was there": (read(TODAY, days=9, failed=9, failure="unknown host"), []),
     "forbidden": (read(TODAY, failed=2, failure="status 403"), [("blocked", "out of reach")]),
     "a redesigned list, on its second day": (read(TODAY, failed=2, failure="no rows: not a trs list"), []),
     "a redesigned list": (read(TODAY, failed=3, failure="no rows: not a trs list"), [("layout drift", "lists")]),
