@@ -12,6 +12,7 @@ from crawler.sites.registry import load_registry, select
 from crawler.text.clean import RULES_VERSION
 from flows.cluster import spread
 from flows.postgres import open_database
+from flows.road import finish_interrupted
 from flows.settings import Settings
 from flows.steps.captures import PAGES, Capture, Parts, Scan, Tally, matching, pieces, unknown_pages
 from flows.steps.fetch import landing_folder
@@ -53,6 +54,7 @@ def archives(warc: list[str], asked: list[str] | None = None, *, dask: str | Non
     with database.connect() as connection:
         seen_to_go_on(connection)
         upsert_sites(connection, registry)
+        finish_interrupted(settings, database, connection)
         run_id = begin_run(connection, kind="warc", asked=warc, rules_version=RULES_VERSION)
 
         def is_bad(file: str, bad: Bad) -> None:

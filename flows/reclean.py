@@ -13,6 +13,7 @@ from crawler.sites.registry import load_registry, select
 from crawler.text.clean import RULES_VERSION
 from flows.cluster import spread
 from flows.postgres import open_database
+from flows.road import finish_interrupted
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder
 from flows.steps.furniture import furnished
@@ -65,6 +66,7 @@ def reclean(
             get_run_logger().info(found.words)
             return None, found
         upsert_sites(connection, registry)
+        finish_interrupted(settings, database, connection)
         run_id = begin_run(connection, kind="reclean", asked=asked or [], rules_version=RULES_VERSION)
         try:
             found = _all(work, run_id, dask)

@@ -127,6 +127,7 @@ class Scan:
         self._owners = Owners(sites)
         self._landing = landing
         self._bad = bad
+        self._latest_bad: tuple[str, int] | None = None
 
     def captures(self, file: Path | None) -> Iterator[Capture]:
         """The pages of sites in one file; None is standard input.
@@ -167,6 +168,9 @@ class Scan:
                 self._is_bad(file, Bad(offset=each.offset, reason=reason))
 
     def _is_bad(self, file: str, bad: Bad) -> None:
+        if self._latest_bad == (file, bad.offset):  # what is broken in two ways is one bad record
+            return
+        self._latest_bad = file, bad.offset
         self.tally.bad += 1
         if len(self.tally.examples) < EXAMPLES:
             self.tally.examples.append((file, bad))

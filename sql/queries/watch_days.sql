@@ -1,5 +1,5 @@
--- The days on which each site published, or on which a page came that has no date or gave no article, and its newest
--- article. A site is not silent because its pages cannot be read.
+-- The days on which each site published, and its newest article.
+-- So is a day on which a page came that has no date or gave no article: a site is not silent because it cannot be read.
 select days.site, days.days, newest.id as newest_id, newest.title as newest_title
 from (
     select site, array_agg(day order by day) as days
