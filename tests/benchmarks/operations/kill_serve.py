@@ -39,9 +39,10 @@ WAYS = ("everything", "serve alone", "everything and Postgres")
 OPENER = build_opener(ProxyHandler({}))
 CONTENT = """
     select site, url, column_name, title, body, published_at, published_precision, published_from, source, author,
-        editor, media, next_page, confidence, codec, repairs, losses, flags, text_hash
+        editor, media, next_page, confidence, codec, losses, flags, text_hash
     from articles order by url
 """
+"""Not the counts of repairs: they are of the whole page, with its link to an article that was published since."""
 REJECTED = "select site, channel, url, reason, detail from rejected order by url"
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 T = TypeVar("T")
