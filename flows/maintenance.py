@@ -13,7 +13,7 @@ from flows.orphans import crash_killed
 from flows.postgres import open_database
 from flows.settings import PREFECT_DAYS, Settings
 from flows.steps.upkeep import Done, look_after
-from flows.tasks import told_to_the_server
+from flows.tasks import seen_to_go_on, told_to_the_server
 
 
 @flow(name="maintenance", persist_result=False)
@@ -26,6 +26,7 @@ def maintenance() -> list[Done]:
     """
     settings = Settings.from_environment()
     with open_database(settings).connect() as connection:
+        seen_to_go_on(connection)
         done = list(look_after(settings, connection))
         crash_killed(connection, datetime.now(UTC))
     for each in done:

@@ -18,7 +18,7 @@ from flows.steps.alarm_store import Settled, last_clearings, settle, single_watc
 from flows.steps.alarms import notices
 from flows.steps.observed import observe
 from flows.steps.tell import Told, tell
-from flows.tasks import told_to_the_server
+from flows.tasks import seen_to_go_on, told_to_the_server
 
 if TYPE_CHECKING:
     from flows.steps.alarm_store import Alarm
@@ -44,6 +44,7 @@ def watch() -> Watched:
     told_of = receivers(settings.notify)
     sites = select(load_registry(), ["all"])
     with open_database(settings).connect() as connection, single_watch(connection) as is_ours:
+        seen_to_go_on(connection)
         if not is_ours:
             return Watched(settled=Settled(), told=())
         standing = standing_alarms(connection)
