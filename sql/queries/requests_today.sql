@@ -1,5 +1,6 @@
--- How many requests each of these sites answered since midnight.
-select site, count(*)
+-- How many requests each of these sites answered since midnight; what was read in an archive is none.
+select fetches.site, count(*)
 from fetches
-where fetched_at >= current_date and site = any (%(sites)s)
-group by site
+join runs on runs.id = fetches.run_id
+where fetches.fetched_at >= current_date and fetches.site = any (%(sites)s) and runs.kind <> 'warc'
+group by fetches.site
