@@ -112,7 +112,7 @@ def _finish_interrupted(settings: Settings, database: Database, connection: Conn
 
 
 def finish_interrupted(settings: Settings, database: Database, connection: Connection) -> None:
-    """Load what killed runs had landed in this home folder, oldest first; before `begin_run`, with one's sites held.
+    """Load what killed runs had landed in this home folder, oldest first; before `begin_run`.
 
     The others' bytes are on other machines, which load them when they run next. They stay unfinished until then.
     """
