@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypedDict
 
 from prefect import get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
+from prefect.cache_policies import NO_CACHE, CachePolicy
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 from prefect.runtime import flow_run
@@ -33,6 +34,24 @@ from flows.steps.reclean import Recleaned, StoredPiece, reclean_piece
 from flows.steps.search import make_searchable
 from flows.steps.stories import sort_stories
 from sql import query
+
+
+class Retrying(TypedDict):
+    """The options of a task that is told twice without harm."""
+
+    cache_policy: CachePolicy
+    persist_result: bool
+    retries: int
+    retry_delay_seconds: list[float]
+
+
+RETRIED: Retrying = {
+    "cache_policy": NO_CACHE,
+    "persist_result": False,
+    "retries": 2,
+    "retry_delay_seconds": [1, 5],
+}
+"""For what writes into the store: a server may restart, and a load told twice changes nothing."""
 
 
 @contextmanager
@@ -62,14 +81,7 @@ def clean_batch(words: str, batch: Sequence[Chunk], landing: Path) -> list[list[
     return [clean_all(chunk.pages, landing, chunk.site) for chunk in batch]
 
 
-@task(
-    name="load",
-    task_run_name="load {words}",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=2,
-    retry_delay_seconds=[1, 5],
-)
+@task(name="load", task_run_name="load {words}", **RETRIED)
 def load_batch(
     words: str,  # noqa: ARG001  (its name)
     database: Database,
@@ -85,26 +97,14 @@ def load_batch(
         ]
 
 
-@task(
-    name="stories",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=2,
-    retry_delay_seconds=[1, 5],
-)
+@task(name="stories", **RETRIED)
 def sort_loaded(database: Database) -> int:
     """Whatever was loaded and not sorted yet, by whichever run. Retried like a load."""
     with database.connect() as connection:
         return sort_stories(connection)
 
 
-@task(
-    name="search",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=2,
-    retry_delay_seconds=[1, 5],
-)
+@task(name="search", **RETRIED)
 def index_loaded(database: Database) -> int:
     """Whatever was loaded and cannot be found yet, by whichever run. Retried like a load."""
     with database.connect() as connection:
@@ -118,26 +118,13 @@ def sort_and_index(database: Database) -> None:
     indexing.result()
 
 
-@task(
-    name="archives",
-    task_run_name="archives {piece.file}",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=2,
-    retry_delay_seconds=[1, 5],
-)
+@task(name="archives", task_run_name="archives {piece.file}", **RETRIED)
 def take_in_captures(database: Database, run_id: int, piece: Piece, landing: Path, *, holds_back: bool) -> TakenIn:
     """Some hundreds of pages out of an archive, cleaned and loaded, on whichever machine. Retried like a load."""
     return take_in_piece(database, run_id, piece, landing, holds_back=holds_back)
 
 
-@task(
-    name="join",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=2,
-    retry_delay_seconds=[1, 5],
-)
+@task(name="join", **RETRIED)
 def join_captures(
     database: Database, run_id: int, *, sites: Mapping[str, Site], pages: Sequence[Landed], parts: Parts, landing: Path
 ) -> tuple[TakenIn, set[tuple[str, int]]]:
@@ -145,14 +132,7 @@ def join_captures(
     return join_unfinished(database, run_id, sites=sites, pages=pages, parts=parts, landing=landing)
 
 
-@task(
-    name="reclean",
-    task_run_name="reclean {piece.file}",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=2,
-    retry_delay_seconds=[1, 5],
-)
+@task(name="reclean", task_run_name="reclean {piece.file}", **RETRIED)
 def reclean_stored(
     database: Database, piece: StoredPiece, sites: Mapping[str, Site], landing: Path, *, run_id: int | None
 ) -> Recleaned:

@@ -21,8 +21,17 @@ _UNUSUAL = re.compile(r"[A-Za-z0-9]?[^\u4e00-\u9fffA-Za-z0-9]+")  # a combining 
 
 _NOTHING: Final = 0
 _IN_CONTEXT: Final = 0xFFFF
-_PLAIN = (range(0x80), range(0xA0, 0xC0), range(0x2000, 0x2070), range(0x2100, 0x2800), range(0x3000, 0x3040))
-_PLAIN_TOO = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xFF00, 0xFF66))
+_PLAIN = (
+    range(0x80),
+    range(0xA0, 0xC0),
+    range(0x2000, 0x2070),
+    range(0x2100, 0x2800),
+    range(0x3000, 0x3040),
+    range(0x3400, 0x4DC0),
+    range(0x4E00, 0xA000),
+    range(0xFF00, 0xFF66),
+)
+"""Where most characters are that fold alone: Latin, punctuation, symbols, Han, full-width forms."""
 _HALVES = (range(0xD840, 0xD869), range(0xDC00, 0xE000))
 """Of the pairs that stand for U+20000 to U+2A3FF, all of them Han characters."""
 
@@ -42,7 +51,7 @@ def _folded_alone() -> NDArray[np.uint16]:
     A mark that joins the letter before it is one of the others, as are traditional characters.
     """
     table = np.full(0x10000, _IN_CONTEXT, dtype=np.uint16)
-    for char in (chr(code) for codes in (*_PLAIN, *_PLAIN_TOO) for code in codes):
+    for char in (chr(code) for codes in _PLAIN for code in codes):
         folded = _fold_in_context(char)
         if len(folded) < 2 and not unicodedata.combining(char) and not is_convertible(char):
             table[ord(char)] = ord(folded) if folded else _NOTHING
