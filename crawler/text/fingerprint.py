@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.text.script import is_convertible, to_simplified
+from crawler.text.script import to_simplified
 
 _APART = re.compile(r"[\W_]+")
 # Without the punctuation that nearly all of a text's is, most texts need no normalizing, which costs the most.
@@ -36,28 +36,39 @@ _HALVES = (range(0xD840, 0xD869), range(0xDC00, 0xE000))
 """Of the pairs that stand for U+20000 to U+2A3FF, all of them Han characters."""
 
 
-def _fold_in_context(text: str) -> str:
-    """`fold`, whatever the text holds."""
+def _bare(text: str) -> str:
+    """`text` normalized, and letters, digits and Han characters alone; capitals and traditional characters stay."""
     text = "".join(_USUAL.findall(text))
     if not unicodedata.is_normalized("NFKC", text):
         text = _UNUSUAL.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
-    return to_simplified(_APART.sub("", text)).casefold()
+    return _APART.sub("", text)
 
 
 @cache
 def _folded_alone() -> NDArray[np.uint16]:
     """What each UTF-16 unit folds to, whatever stands beside it: a unit, or nothing; all others need their context.
 
-    A mark that joins the letter before it is one of the others, as are traditional characters.
+    A mark that joins the letter before it is one of the others. Traditional characters stay what they are.
     """
     table = np.full(0x10000, _IN_CONTEXT, dtype=np.uint16)
     for char in (chr(code) for codes in _PLAIN for code in codes):
-        folded = _fold_in_context(char)
-        if len(folded) < 2 and not unicodedata.combining(char) and not is_convertible(char):
+        folded = _bare(char).casefold()
+        if len(folded) < 2 and not unicodedata.combining(char):
             table[ord(char)] = ord(folded) if folded else _NOTHING
     for halves in _HALVES:
         table[halves.start : halves.stop] = np.arange(halves.start, halves.stop)
     return table
+
+
+def _folded_but_for_script(text: str) -> str:
+    try:
+        units = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
+    except UnicodeEncodeError:  # half a pair
+        return _bare(text).casefold()
+    folded = _folded_alone().take(units)
+    if (folded == _IN_CONTEXT).any():
+        return _bare(text).casefold()
+    return str(folded[folded != _NOTHING].tobytes(), "utf-16-le")
 
 
 def fold(text: str) -> str:
@@ -66,14 +77,7 @@ def fold(text: str) -> str:
     >>> fold("市政協：2024年，召開（擴大）會議") == fold("市政协:2024年,召开(扩大)会议")
     True
     """
-    try:
-        units = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
-    except UnicodeEncodeError:  # half a pair
-        return _fold_in_context(text)
-    folded = _folded_alone().take(units)
-    if (folded == _IN_CONTEXT).any():
-        return _fold_in_context(text)
-    return str(folded[folded != _NOTHING].tobytes(), "utf-16-le")
+    return to_simplified(_folded_but_for_script(text))
 
 
 def text_hash(text: str) -> bytes:

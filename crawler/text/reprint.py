@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.text.reprint_table import AFTER_NAMES, ANY_PLACE, BEFORE_NAMES, COUNTED, PLACES, SURNAMES
-from crawler.text.signature import SHORTEST, codes
+from crawler.text.signature import SHORTEST, SKETCH, trigrams
 
 Reason = Literal["same text", "near copy", "part of"]
 
@@ -54,6 +54,11 @@ _PARTICULAR = re.compile(
 )
 
 
+DOUBT: Final = 4.0
+"""Standard deviations by which a sketch must be off, for a pair to be dropped wrongly by it: one of 30,000 at the very
+threshold, and fewer above."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """A text as it is compared."""
@@ -74,14 +79,9 @@ class Relation:
     """The share of each text's grams that the other has."""
 
 
-def _grams(folded: str) -> NDArray[np.uint64]:
-    points = codes(folded)
-    return (points[:-2] << np.uint64(42)) | (points[1:-1] << np.uint64(21)) | points[2:]
-
-
 def wording(folded: str) -> Wording:
     """A folded text (crawler.text.fingerprint.fold) made ready to be compared."""
-    grams = np.sort(_grams(folded))
+    grams = np.sort(trigrams(folded))
     return Wording(folded=folded, grams=grams[np.flatnonzero(np.diff(grams, prepend=~grams[:1]))])
 
 
@@ -91,7 +91,7 @@ def particulars(folded: str) -> tuple[frozenset[tuple[str, str]], NDArray[np.uin
     >>> sorted(particulars("3月5日王建国主持会议，徐州市")[0])
     [('name', '王建国'), ('place', '徐州市'), ('日', '5日'), ('月', '3月')]
     """
-    grams = _grams(folded)
+    grams = trigrams(folded)
     touched = np.zeros(len(grams), dtype=bool)
     words = set()
     for found in _PARTICULAR.finditer(folded):
@@ -123,6 +123,32 @@ def _is_shorter_filling(shorter: Wording, longer: Wording, common: NDArray[np.ui
     return changed >= max(PARTICULARS, OF_A_PART * len(words)) and _are_mostly_particulars(
         np.setdiff1d(shorter.grams, common, assume_unique=True), grams
     )
+
+
+def may_be_related(
+    sketches: NDArray[np.uint8], sizes: NDArray[np.int64], ones: NDArray[np.int64], others: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Of pairs of texts by their places, those whose sketches do not rule out a `relation`, without a look at them.
+
+    `sketches` has a row of SKETCH bytes for each text (crawler.text.signature.sketch), `sizes` how many different
+    trigrams it has. A matter of the two texts alone, like `relation`.
+
+    >>> from crawler.text.signature import sketch
+    >>> texts = ["".join(chr(0x4E00 + n * n % prime) for n in range(400)) for prime in (1999, 2003, 1999)]
+    >>> texts[2] = texts[2][:380] + "徐州日报"
+    >>> sketches = np.array([list(sketch(text)) for text in texts], dtype=np.uint8)
+    >>> may_be_related(sketches, np.array([398, 398, 382]), np.array([0, 0]), np.array([1, 2])).tolist()
+    [False, True]
+    """
+    one, other = sketches[ones], sketches[others]
+    agree = ((one == other) & (one > 0)).sum(axis=1)
+    full = ((one > 0) | (other > 0)).sum(axis=1)
+    seen = agree / np.maximum(full, 1)
+    shorter, longer = np.minimum(sizes[ones], sizes[others]), np.maximum(sizes[ones], sizes[others])
+    part = PART * shorter
+    needed = np.minimum(NEAR, part / (shorter + longer - part))
+    # bins that neither fills say nothing, so short texts leave more doubt
+    return seen >= needed - DOUBT * np.sqrt(needed * (1 - needed) / np.maximum(full, 1))
 
 
 def relation(one: Wording, other: Wording) -> Relation | None:

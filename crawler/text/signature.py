@@ -21,16 +21,27 @@ SHARED: Final = 2
 """Numbers that two texts share at least, to be compared. A single one is mostly a set phrase; of true copies and parts,
 998 in 1,000 share two."""
 
+SKETCH: Final = 128
+"""Bytes of a sketch."""
+
 SHORTEST: Final = 60
 """Folded characters that a text has at least; what is shorter says too little to be known again by."""
 
 _BINS = BANDS * ROWS
-_EDGES = (np.arange(_BINS + 1, dtype=np.float64) * (2.0**64 / _BINS)).clip(max=2.0**64 - 2048).astype(np.uint64)
-_EDGES[-1] = np.uint64(2**64 - 1)
 _TURN = np.uint64(0x9E3779B97F4A7C15)
 _SECOND = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)
 _POWERS = tuple(np.uint64(pow(0x100000001B3, 2**step, 2**64)) for step in range(4))
+
+
+def _edges(bins: int) -> NDArray[np.uint64]:
+    """Where each of so many equal bins of the numbers below 2^64 begins, and where the last ends."""
+    starts = np.arange(bins, dtype=np.uint64) * np.uint64(2**64 // bins)
+    return np.append(starts, np.uint64(2**64 - 1))
+
+
+_EDGES = _edges(_BINS)
+_SKETCH_EDGES = _edges(SKETCH)
 _ROW_TURNS = np.array([pow(0x9E3779B97F4A7C15, row + 1, 2**64) for row in range(ROWS)], dtype=np.uint64)
 _BAND_NAMES = np.arange(1, BANDS + 1, dtype=np.uint64) * _SECOND
 
@@ -61,6 +72,12 @@ def _bands(points: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return _mixed((least.reshape(BANDS, ROWS) * _ROW_TURNS).sum(axis=1, dtype=np.uint64) + _BAND_NAMES)
 
 
+def trigrams(folded: str) -> NDArray[np.uint64]:
+    """A number for every three characters in a row of a folded text."""
+    points = codes(folded)
+    return (points[:-2] << np.uint64(42)) | (points[1:-1] << np.uint64(21)) | points[2:]
+
+
 def _stretches(points: NDArray[np.uint64]) -> NDArray[np.uint64]:
     # Of 1, 2, 4, 8 and 16 characters, each from two of half the length; of 20, from one of 16 and one of 4. Many set
     # phrases are longer than 16; of a text cut sentence by sentence, few stretches of more than 24 are left whole.
@@ -88,3 +105,16 @@ def signature(folded: str) -> NDArray[np.int32]:
     points = codes(folded)
     both = np.concatenate((_bands(points), _stretches(points)))
     return (both >> _HALF).astype(np.uint32).view(np.int32)
+
+
+def sketch(folded: str) -> bytes:
+    """A one-permutation MinHash over the trigrams of a folded text, a byte a bin: 1 to 255, or 0 for a bin without any.
+
+    Two texts agree in about as many of their bins as their Jaccard index says, and in one of 255 by chance.
+    """
+    hashes = np.sort(_mixed(trigrams(folded)))
+    first = hashes.searchsorted(_SKETCH_EDGES[:-1])
+    least = hashes[np.minimum(first, len(hashes) - 1)]
+    is_empty = (first == len(hashes)) | (least >= _SKETCH_EDGES[1:])
+    # the lowest bits, since the highest say which bin it is
+    return np.where(is_empty, 0, least % np.uint64(255) + np.uint64(1)).astype(np.uint8).tobytes()
