@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.text.reprint_table import AFTER_NAMES, ANY_PLACE, BEFORE_NAMES, COUNTED, PLACES, SURNAMES
-from crawler.text.signature import SHORTEST, SKETCH, trigrams
+from crawler.text.signature import SHORTEST, different, trigrams
 
 Reason = Literal["same text", "near copy", "part of"]
 
@@ -81,8 +81,7 @@ class Relation:
 
 def wording(folded: str) -> Wording:
     """A folded text (crawler.text.fingerprint.fold) made ready to be compared."""
-    grams = np.sort(trigrams(folded))
-    return Wording(folded=folded, grams=grams[np.flatnonzero(np.diff(grams, prepend=~grams[:1]))])
+    return Wording(folded=folded, grams=different(trigrams(folded)))
 
 
 def particulars(folded: str) -> tuple[frozenset[tuple[str, str]], NDArray[np.uint64]]:
@@ -136,8 +135,9 @@ def may_be_related(
     >>> from crawler.text.signature import sketch
     >>> texts = ["".join(chr(0x4E00 + n * n % prime) for n in range(400)) for prime in (1999, 2003, 1999)]
     >>> texts[2] = texts[2][:380] + "徐州日报"
-    >>> sketches = np.array([list(sketch(text)) for text in texts], dtype=np.uint8)
-    >>> may_be_related(sketches, np.array([398, 398, 382]), np.array([0, 0]), np.array([1, 2])).tolist()
+    >>> drawn, sizes = zip(*map(sketch, texts))
+    >>> sketches = np.frombuffer(b"".join(drawn), dtype=np.uint8).reshape(len(texts), -1)
+    >>> may_be_related(sketches, np.array(sizes), np.array([0, 0]), np.array([1, 2])).tolist()
     [False, True]
     """
     one, other = sketches[ones], sketches[others]
@@ -148,7 +148,9 @@ def may_be_related(
     part = PART * shorter
     needed = np.minimum(NEAR, part / (shorter + longer - part))
     # bins that neither fills say nothing, so short texts leave more doubt
-    return seen >= needed - DOUBT * np.sqrt(needed * (1 - needed) / np.maximum(full, 1))
+    doubt = DOUBT * np.sqrt(needed * (1 - needed) / np.maximum(full, 1))
+    may_be: NDArray[np.bool_] = seen >= needed - doubt
+    return may_be
 
 
 def relation(one: Wording, other: Wording) -> Relation | None:

@@ -11,7 +11,7 @@ from opencc import OpenCC
 from crawler.text.script_table import AFTER_ZHU, BEFORE_ZHE, BEFORE_ZHU, LEFT_SIMPLE, NEVER_LEFT, VARIANTS
 
 _ZHU = re.compile(f"(?<=[{BEFORE_ZHE}])著|(?<![{BEFORE_ZHU}])著(?![{AFTER_ZHU}])")
-_VARIANTS = str.maketrans(VARIANTS)
+_VARIANT = re.compile(f"[{''.join(VARIANTS)}]")
 _LEFT_SIMPLE = re.compile("|".join(LEFT_SIMPLE))
 _NEVER_LEFT = re.compile(f"[{NEVER_LEFT}]")
 _SEVERAL = 3
@@ -129,7 +129,7 @@ def to_simplified(text: str) -> str:
     """
     if not _convertible().search(text):
         return _ZHU.sub("着", text) if "著" in text else text
-    given = text.translate(_VARIANTS)
+    given = _VARIANT.sub(lambda found: VARIANTS[found[0]], text)
     in_words = converted = _t2s().convert(given)
     if len(in_words) == len(given):
         # OpenCC also rewrites whole words (沈思 to 沉思); a mirror only ever mapped characters, so what simplified text

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from crawler.text.fingerprint import fold
-from crawler.text.reprint import Relation, relation, wording
-from crawler.text.signature import SHARED, signature
+from crawler.text.reprint import Relation, may_be_related, relation, wording
+from crawler.text.signature import SHARED, SKETCH, signature, sketch
 from flows.postgres import copy_rows
 from sql import query
 
@@ -16,16 +19,20 @@ if TYPE_CHECKING:
 
     from flows.postgres import Connection
 
-BATCH: Final = 1000
-"""Texts in a transaction. Others wait while it is sorted, for about a second."""
+BATCH: Final = 10_000
+"""Texts in a transaction: the more, the less each costs. Others wait while they are sorted, for some ten seconds."""
 
 COMMON: Final = 30
 """A key that more texts than these have is not looked up any more: its samples are, and count half."""
 
 SAMPLES: Final = 8
 
+LOOKED_AT: Final = 36
+"""Texts whose sketches a new one's is compared with at most: those whose shared keys say most."""
+
 CANDIDATES: Final = 12
-"""Texts that a new one is compared with at most: those whose shared keys say most. Three times as many find no more."""
+"""Texts that a new one itself is compared with at most: the first that their sketches leave. Three times as many find
+no more."""
 
 
 def components(numbers: Iterable[int], pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -60,17 +67,47 @@ def _take_out(connection: Connection, gone: Mapping[int, int]) -> None:
     connection.execute(query("move_texts"), {"ids": list(moved), "stories": list(moved.values())})
 
 
-def _candidates(connection: Connection, fresh: Mapping[bytes, Sequence[int]]) -> list[tuple[int, int]]:
-    """New texts, by their keys, into the store, and the pairs they make with any text that may be the same story."""
+def _stage(connection: Connection, fresh: Mapping[bytes, str]) -> None:
+    """New texts, folded, and what is kept of them into the store; too short ones are left out."""
     connection.execute(query("stage_texts"))
-    # an array in Postgres' own spelling, which takes a tenth of the time of a list
-    rows = [(text_hash, f"{{{','.join(map(str, keys))}}}") for text_hash, keys in fresh.items()]
+    rows = []
+    for text_hash, text in fresh.items():
+        if len(keys := signature(text)):
+            # an array in Postgres' own spelling, which takes a tenth of the time of a list
+            spelled = f"{{{','.join(map(str, keys.tolist()))}}}"
+            rows.append((text_hash, spelled, *sketch(text)))
     copy_rows(connection, query("copy_texts"), rows)
     connection.execute(query("insert_texts"))
+    connection.execute(query("insert_text_signatures"))
     connection.execute(query("insert_text_keys"))
-    limits = {"shared": SHARED, "most": CANDIDATES, "common": COMMON, "samples": SAMPLES}
-    found = connection.execute(query("candidate_texts"), limits)
-    return sorted({(min(pair), max(pair)) for pair in found})
+
+
+def _candidates(connection: Connection) -> list[tuple[int, int]]:
+    """The pairs that staged texts make with any text that may be the same story, the lower number first."""
+    limits = {"shared": SHARED, "most": LOOKED_AT, "common": COMMON, "samples": SAMPLES}
+    found = connection.execute(query("candidate_texts"), limits).fetchall()
+    left: Counter[int] = Counter()
+    pairs = set()
+    for fresh, known in _not_ruled_out(connection, found):
+        left[fresh] += 1
+        if left[fresh] <= CANDIDATES:
+            pairs.add((min(fresh, known), max(fresh, known)))
+    return sorted(pairs)
+
+
+def _not_ruled_out(connection: Connection, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those of which not both have a sketch, or whose sketches may be those of one story."""
+    ids = sorted(set(chain.from_iterable(pairs)))
+    kept = connection.execute(query("text_sketches"), {"ids": ids}).fetchall()
+    places = {number: place for place, (number, _, _) in enumerate(kept)}
+    sketched = [pair for pair in pairs if pair[0] in places and pair[1] in places]
+    if not sketched:
+        return list(pairs)
+    ones, others = np.array([(places[one], places[other]) for one, other in sketched]).T
+    sketches = np.frombuffer(b"".join(drawn for _, drawn, _ in kept), dtype=np.uint8).reshape(-1, SKETCH)
+    sizes = np.array([size for _, _, size in kept])
+    may_be = dict(zip(sketched, may_be_related(sketches, sizes, ones, others).tolist(), strict=True))
+    return [pair for pair in pairs if may_be.get(pair, True)]
 
 
 def _compare(connection: Connection, pairs: Sequence[tuple[int, int]], folded: Mapping[bytes, str]) -> None:
@@ -110,9 +147,9 @@ def _sort_batch(connection: Connection, most: int) -> int:
         noted = connection.execute(query("take_unsorted_texts"), {"most": most}).fetchall()
         _take_out(connection, {number: story for _, body, number, story in noted if number and body is None})
         folded = {text_hash: fold(body) for text_hash, body, number, _ in noted if body is not None and number is None}
-        signatures = {text_hash: signature(text).tolist() for text_hash, text in folded.items()}
-        if fresh := {text_hash: keys for text_hash, keys in signatures.items() if keys}:
-            _compare(connection, _candidates(connection, fresh), folded)
+        if folded:
+            _stage(connection, folded)
+            _compare(connection, _candidates(connection), folded)
     return len(noted)
 
 

@@ -26,6 +26,7 @@ MADE = {
     "0006_views": ("provinces", "name"),
     "0008_archives": ("bad_records", "reason"),
     "0009_alarms": ("alarms", "told_to"),
+    "0012_keys_apart": ("text_signatures", "sketch"),
 }
 
 

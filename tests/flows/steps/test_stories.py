@@ -177,7 +177,7 @@ def test_two_loaders_make_the_stories_of_one(database: Database, connection: Con
 
 def rows(connection: Connection) -> list[list[tuple[Any, ...]]]:
     """Every row with its hidden version: equal tables were not written to in between."""
-    names = ("texts", "text_keys", "text_pairs", "common_keys", "unsorted_texts")
+    names = ("texts", "text_signatures", "text_keys", "text_pairs", "common_keys", "unsorted_texts")
     return [connection.execute(SQL("select xmin, * from {}").format(Identifier(name))).fetchall() for name in names]
 
 
