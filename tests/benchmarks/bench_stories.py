@@ -31,8 +31,8 @@ from crawler.replica.prose import write  # noqa: E402
 from crawler.replica.prose_table import GIVEN_NAMES, LOCALES, SURNAMES  # noqa: E402
 from crawler.replica.traditional import to_traditional  # noqa: E402
 from crawler.text.fingerprint import fold  # noqa: E402
-from crawler.text.reprint import Wording, relation, wording  # noqa: E402
-from crawler.text.signature import SHARED, signature  # noqa: E402
+from crawler.text.reprint import Wording, may_be_related, relation, wording  # noqa: E402
+from crawler.text.signature import SHARED, signature, sketch  # noqa: E402
 
 HAN = "".join(chr(code) for code in range(0x4E00, 0x9FA0))
 
@@ -169,15 +169,19 @@ def banded(keys: Callable[[str], list[bytes]], texts: list[str]) -> set[tuple[in
 
 
 class Index:
-    """What the store does, in memory: texts that share two numbers of their signatures are compared."""
+    """What the store does, in memory: texts that share two numbers of their signatures are compared, by their sketches
+    first.
+    """
 
     def __init__(self) -> None:
+        self.sketches: list[tuple[bytes, int]] = []
         self.bearers: defaultdict[int, list[int]] = defaultdict(list)
         self.wordings: list[Wording] = []
 
     def add(self, text: str) -> int:
         number = len(self.wordings)
         self.wordings.append(wording(fold(text)))
+        self.sketches.append(sketch(fold(text)))
         for key in set(signature(fold(text)).tolist()):
             self.bearers[key].append(number)
         return number
@@ -185,6 +189,14 @@ class Index:
     def candidates(self) -> set[tuple[int, int]]:
         shared = Counter(pair for bearers in self.bearers.values() for pair in combinations(bearers, 2))
         return {pair for pair, keys in shared.items() if keys >= SHARED}
+
+    def not_ruled_out(self, candidates: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        pairs = sorted(candidates)
+        ones, others = np.array(pairs).T
+        sketches = np.frombuffer(b"".join(drawn for drawn, _ in self.sketches), dtype=np.uint8)
+        sizes = np.array([size for _, size in self.sketches])
+        left = may_be_related(sketches.reshape(len(sizes), -1), sizes, ones, others)
+        return {pair for pair, may_be in zip(pairs, left.tolist(), strict=True) if may_be}
 
 
 def quality(articles: int, least: int, fillings: int) -> None:
@@ -200,13 +212,14 @@ def quality(articles: int, least: int, fillings: int) -> None:
         for filling in range(fillings):
             story[index.add(filled(random, form))] = (f"form {number}", filling)
     candidates = index.candidates()
-    joined = {pair for pair in candidates if relation(index.wordings[pair[0]], index.wordings[pair[1]]) is not None}
+    left = index.not_ruled_out(candidates)
+    joined = {pair for pair in left if relation(index.wordings[pair[0]], index.wordings[pair[1]]) is not None}
     lengths = sorted(len(each.folded) for each in index.wordings[:articles])
     print(
         f"\n{articles:,} articles of {lengths[0]} to {lengths[-1]} folded characters, "
         f"half of them below {lengths[articles // 2]}"
     )
-    found = {"looked up": candidates, "joined": joined}
+    found = {"looked up": candidates, "sketched": left, "joined": joined}
     found |= {name: banded(keys, [each.folded for each in index.wordings]) for name, keys in peers().items()}
     print(f"{'recall':28}" + "".join(f"{name:>14}" for name in found))
     for kind, pairs in made.items():
@@ -214,7 +227,8 @@ def quality(articles: int, least: int, fillings: int) -> None:
         print(f"{kind:28}" + "".join(f"{share:14.2%}" for share in shares))
     right = [sum(story[one] == story[other] for one, other in those) / len(those) for those in found.values()]
     print(f"{'precision, of all pairs':28}" + "".join(f"{share:14.2%}" for share in right))
-    print(f"candidates for a text: {2 * len(candidates) / len(index.wordings):.1f}")
+    for what, pairs_left in (("looked up", candidates), ("left by their sketches", left), ("joined", joined)):
+        print(f"{what} for a text: {2 * len(pairs_left) / len(index.wordings):.1f}")
     for number in range(len(FORMS)):
         numbers = {at for at, (kind, _) in story.items() if kind == f"form {number}"}
         wrong = sum(one in numbers and other in numbers for one, other in joined)
@@ -224,7 +238,8 @@ def quality(articles: int, least: int, fillings: int) -> None:
 def speed() -> None:
     texts = [fold(article(seed, 1150))[:1100] for seed in range(50)]
     contenders: dict[str, Callable[[], object]] = {
-        "crawler.text.signature": lambda: [signature(text) for text in texts],
+        "signature": lambda: [signature(text) for text in texts],
+        "signature and sketch": lambda: [(signature(text), sketch(text)) for text in texts],
     }
     for name, keys in peers().items():
         contenders[name] = partial(of_each, keys, texts)
