@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 BATCH: Final = 10_000
 """Texts in a transaction: the more, the less each costs. Others wait while they are sorted, for some ten seconds."""
 
+SETTLED_AT: Final = 100_000_000
+"""Bytes that the keys of some 50,000 new texts take, which are then put among the others': the more at a time, the less
+each costs."""
+
 COMMON: Final = 30
 """A key that more texts than these have is not looked up any more: its samples are, and count half."""
 
@@ -150,6 +154,7 @@ def _sort_batch(connection: Connection, most: int) -> int:
         if folded:
             _stage(connection, folded)
             _compare(connection, _candidates(connection), folded)
+            connection.execute(query("settle_text_keys"), {"at_least": SETTLED_AT})
     return len(noted)
 
 

@@ -20,9 +20,36 @@ create table text_keys (
     text_id integer not null,
     primary key (key, text_id)
 );
-comment on table text_keys is 'Which texts have which number: text_signatures.keys, a row each. Without the numbers in common_keys, which need no look-up.';
+comment on table text_keys is 'Which texts have which number: text_signatures.keys, a row each. Without the numbers in common_keys, which need no look-up, and those in new_text_keys.';
 comment on column text_keys.key is 'The number.';
 comment on column text_keys.text_id is 'The text.';
+
+-- A text's numbers are spread over all of the index, a page each. Of few texts they would touch as many pages as of many,
+-- so they wait in a small table until they are many.
+create table new_text_keys (
+    key integer not null,
+    text_id integer not null,
+    primary key (key, text_id)
+);
+comment on table new_text_keys is 'The same of the latest texts, until settle_text_keys() moves them: look-ups go through both.';
+comment on column new_text_keys.key is 'The number.';
+comment on column new_text_keys.text_id is 'The text.';
+
+create function settle_text_keys(at_least bigint) returns boolean language plpgsql
+security definer  -- who fills tables may not empty them at one go
+set search_path = public, pg_temp
+as $$
+begin
+    if pg_relation_size('new_text_keys') < at_least then
+        return false;
+    end if;
+    insert into text_keys (key, text_id) select key, text_id from new_text_keys order by key, text_id;
+    truncate new_text_keys;
+    return true;
+end
+$$;
+comment on function settle_text_keys(bigint) is 'Moves all of new_text_keys into text_keys if it has so many bytes; whether it had.';
+revoke execute on function settle_text_keys(bigint) from public;
 
 insert into text_keys (key, text_id)
 select distinct each.key, text_id
@@ -34,10 +61,11 @@ comment on column common_keys.key is 'As in text_signatures.keys.';
 create function forget_text_keys() returns trigger language plpgsql as $$
 begin
     delete from text_keys where text_id = old.text_id and key = any (old.keys);
+    delete from new_text_keys where text_id = old.text_id and key = any (old.keys);
     return null;
 end
 $$;
-comment on function forget_text_keys() is 'Takes a text''s numbers out of text_keys.';
+comment on function forget_text_keys() is 'Takes a text''s numbers out of text_keys and new_text_keys.';
 
 create trigger forget_text_keys
 after delete on text_signatures

@@ -1,5 +1,5 @@
--- For each new text, the texts that share most numbers with it, the likeliest first; a number counts the more, the
--- fewer texts have it. One number is not enough, unless the two texts alone have it.
+-- For each new text, the texts that share most numbers with it, the likeliest first.
+-- A number counts the more, the fewer texts have it. One is not enough, unless the two texts alone have it.
 -- Numbers that more texts have than these are learned to be common on the way: a few samples stand for their texts, so
 -- that a look-up costs the same however large the store is, and these count half.
 with fresh as materialized (
@@ -14,7 +14,7 @@ with fresh as materialized (
         where not exists (select from common_keys where common_keys.key = fresh.key)
         order by key
     ) as wanted
-    join text_keys using (key)
+    join (select key, text_id from text_keys union all select key, text_id from new_text_keys) as known using (key)
     group by key
     having count(*) > 1
 ), learned as (

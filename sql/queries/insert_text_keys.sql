@@ -1,5 +1,5 @@
 -- Their numbers, in order: neighbours go to one page of the index.
-insert into text_keys (key, text_id)
+insert into new_text_keys (key, text_id)
 select each.key, staged.id
 from staged_texts as staged
 cross join lateral unnest(staged.keys) as each (key)

@@ -20,6 +20,7 @@ from crawler.text.fingerprint import text_hash
 from flows.steps.load import Cleaned, load
 from flows.steps.runs import begin_run, upsert_sites
 from flows.steps.stories import sort_stories
+from sql import query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,7 +178,7 @@ def test_two_loaders_make_the_stories_of_one(database: Database, connection: Con
 
 def rows(connection: Connection) -> list[list[tuple[Any, ...]]]:
     """Every row with its hidden version: equal tables were not written to in between."""
-    names = ("texts", "text_signatures", "text_keys", "text_pairs", "common_keys", "unsorted_texts")
+    names = ("texts", "text_signatures", "text_keys", "new_text_keys", "text_pairs", "common_keys", "unsorted_texts")
     return [connection.execute(SQL("select xmin, * from {}").format(Identifier(name))).fetchall() for name in names]
 
 
@@ -220,6 +221,27 @@ def test_a_text_that_links_two_stories_makes_them_one_and_parts_them_again(conne
     load(connection, run_id, [cleaned(page("both", to_traditional(second)), later=2)], [])
     sort_stories(connection)
     assert partition(connection) == [["a"], ["b", "both"]]
+
+
+def kept_keys(connection: Connection) -> tuple[int, int]:
+    """How many rows text_keys and new_text_keys have."""
+    row = connection.execute("select (select count(*) from text_keys), (select count(*) from new_text_keys)").fetchone()
+    assert row is not None
+    return row[0], row[1]
+
+
+def test_texts_are_found_again_once_their_keys_have_settled(connection: Connection, run_id: int) -> None:
+    pages = many(4)
+    loaded(connection, run_id, pages[::2], [100], 100)
+    _, new = kept_keys(connection)
+    assert connection.execute(query("settle_text_keys"), {"at_least": 10**9}).fetchone() == (False,)
+    assert connection.execute(query("settle_text_keys"), {"at_least": 0}).fetchone() == (True,)
+    assert kept_keys(connection) == (new, 0)
+    loaded(connection, run_id, pages[1::2], [100], 100)
+    assert partition(connection) == expected(4)
+    connection.execute("delete from articles")
+    sort_stories(connection)
+    assert kept_keys(connection) == (0, 0)
 
 
 def test_unfit_and_very_short_texts_are_in_no_story(connection: Connection, run_id: int) -> None:
