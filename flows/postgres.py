@@ -18,7 +18,7 @@ import psycopg
 from psycopg import errors
 from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.postgres import types as TYPES
+from psycopg.postgres import types as known_types
 from psycopg.pq import Format
 from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier
@@ -81,14 +81,14 @@ class _Numbers(Dumper):
     """A numpy array of int32 as Postgres sends an integer[] in binary."""
 
     format = Format.BINARY
-    oid = TYPES["int4"].array_oid
+    oid = known_types["int4"].array_oid
 
     def dump(self, obj: NDArray[np.int32]) -> bytes:
         cells = np.empty(len(obj), dtype=_LENGTH_AND_VALUE)
         cells["f0"] = 4
         cells["f1"] = obj
         # one dimension, no nulls, of which type; how many, from number 1 on
-        return pack(">5i", 1, 0, TYPES["int4"].oid, len(obj), 1) + cells.tobytes()
+        return pack(">5i", 1, 0, known_types["int4"].oid, len(obj), 1) + cells.tobytes()
 
 
 def copy_rows(

@@ -65,7 +65,7 @@ def alphabet(*, folded: str, traditional: str, simplified: str, words: str, ever
     >>> letters = dict(traditional="會", simplified="会", words="a会议", everyday="会")
     >>> found = alphabet(folded=APART.join(CHARACTERS).lower(), **letters)
     >>> indexed("會议A", 7, found)
-    ('会议a', array([        7,     35758, 344620129, 1300925358], dtype=int32))
+    ('会议a', array([-1951530911,           7,       35758,  1327139758], dtype=int32))
     """
     script = str.maketrans(traditional, simplified)
     known = set(CHARACTERS)

@@ -25,21 +25,26 @@ CROWD: Final = 1000
 """From so many new articles of one year on, building its index anew is cheaper than adding to it."""
 
 FEW: Final = 400
-"""Fewer articles of one year than these stay in its index's list of news: a search reads that in 4 ms for each thousand,
-and moving few costs twice as much for each as moving many. Postgres moves them when the list is full, and maintenance
-every night."""
+"""Fewer articles of one year than these are left in its index's list of news, which a search reads in 4 ms a thousand:
+moving few takes twice as long for each as moving many. Postgres does it when the list is full, maintenance every night.
+"""
 
 COLUMNS: Final = ("int8", "int4", "text", "timestamptz", "text", "int4[]")
 """Types in copy_search_texts.sql."""
 
 
+def search_alphabet(connection: Connection) -> Alphabet:
+    """How this database folds texts and what it indexes: asked for anew by each call, in 20 ms."""
+    [letters] = records(connection, query("search_alphabet"), {"characters": APART.join(CHARACTERS)})
+    return alphabet(**letters)
+
+
 def make_searchable(connection: Connection, *, crowd: int = CROWD) -> int:
     """Put every article that waits where `search_articles` finds it; how many waited.
 
-    Years that at least double and get at least `crowd` new articles are filled without their index, which is built after.
+    Of years that at least double and get at least `crowd` new articles, the index is built when all are there.
     """
-    [letters] = records(connection, query("search_alphabet"), {"characters": APART.join(CHARACTERS)})
-    known = alphabet(**letters)
+    known = search_alphabet(connection)
     done = 0
     for (year,) in connection.execute(query("crowded_years"), {"at_least": crowd}).fetchall():
         done += _fill_year(connection, year, known)

@@ -20,24 +20,35 @@ alter table search_texts add column grams integer[] not null;
 alter table search_texts alter column grams set storage external;
 -- Whoever asks for pairs gets few rows: nothing that statistics, slow to make, would help with.
 alter table search_texts alter column grams set statistics 0;
-comment on column search_texts.grams is 'All that the article is found by, each number once: see search_grams().';
+comment on column search_texts.grams is 'All that the article is found by, each number once: see search_grams(). To be asked for by way of stored_grams().';
+
+-- Not sql, which would be put in the place of its call, and its cost forgotten.
+create function stored_grams(grams integer[]) returns integer[]
+language plpgsql immutable strict parallel safe cost 1000 as $$
+begin
+    return grams;
+end
+$$;
+comment on function stored_grams(integer[]) is 'The same numbers. The planner does not count that they stand apart from their row, and would rather read every row of a small part, or of one with much news, than its index; by this function it knows what they cost.';
 
 create or replace view article_grams as
-select article_id, site, published_at, folded, grams
+select article_id, site, published_at, folded, stored_grams(grams) as grams
 from search_texts;
 comment on view article_grams is 'Articles to be found by their words: where grams @> zh_query(''提案'').';
 
 create or replace function index_search_year(part text) returns void language plpgsql
 security definer
 set search_path = public, pg_temp
--- Measured: less of it takes longer, and more does, too.
+-- More makes it no quicker, measured with 30,000 articles: what is built falls out of the processor's cache.
 set maintenance_work_mem = '64MB'
 as $$
 begin
     -- Not of the whole table: each part's must come off by itself while much is put into it.
     execute format(
-        'create index %I on %I using gin (grams) with (gin_pending_list_limit = 32768)', part || '_grams', part
+        'create index %I on %I using gin (stored_grams(grams)) with (gin_pending_list_limit = 32768)',
+        part || '_grams', part
     );
+    execute format('alter index %I alter column 1 set statistics 0', part || '_grams');
 end
 $$;
 
@@ -184,7 +195,7 @@ begin
                 select texts.article_id, texts.folded
                 from search_texts as texts
                 where texts.year = any (chunk)
-                    and (wanted = '{}' or texts.grams @> wanted)
+                    and (wanted = '{}' or stored_grams(texts.grams) @> wanted)
                     and (asked_site is null or texts.site = asked_site)
                     and (from_time is null or texts.published_at >= from_time)
                     and (to_time is null or texts.published_at < to_time)
