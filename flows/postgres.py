@@ -9,12 +9,17 @@ import shlex
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from struct import pack
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
+import numpy as np
 import psycopg
 from psycopg import errors
+from psycopg.adapt import Dumper
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.postgres import types as known_types
+from psycopg.pq import Format
 from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
@@ -24,8 +29,10 @@ from flows.embedded import PORT, programs, start_embedded
 from sql import migrations, query, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import LiteralString
+
+    from numpy.typing import NDArray
 
     from flows.settings import Settings
 
@@ -67,11 +74,37 @@ class Database:
             yield connection
 
 
-def copy_rows(connection: Connection, copy: LiteralString, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Send `rows` through the `copy … from stdin` statement; lists and dicts in a `json` wrapper."""
-    with connection.cursor() as cursor, cursor.copy(copy) as stream:
-        for row in rows:
-            stream.write_row(row)
+_LENGTH_AND_VALUE: Final = np.dtype(">i4, >i4")
+
+
+class _Numbers(Dumper):
+    """A numpy array of int32 as Postgres sends an integer[] in binary."""
+
+    format = Format.BINARY
+    oid = known_types["int4"].array_oid
+
+    def dump(self, obj: NDArray[np.int32]) -> bytes:
+        cells = np.empty(len(obj), dtype=_LENGTH_AND_VALUE)
+        cells["f0"] = 4
+        cells["f1"] = obj
+        # one dimension, no nulls, of which type; how many, from number 1 on
+        return pack(">5i", 1, 0, known_types["int4"].oid, len(obj), 1) + cells.tobytes()
+
+
+def copy_rows(
+    connection: Connection, copy: LiteralString, rows: Iterable[tuple[Any, ...]], types: Sequence[str] | None = None
+) -> None:
+    """Send `rows` through the `copy … from stdin` statement; lists and dicts in a `json` wrapper.
+
+    A statement that ends `with (format binary)` needs the `types` of its columns; integer[] is then a numpy array.
+    """
+    with connection.cursor() as cursor:
+        cursor.adapters.register_dumper(None, _Numbers)
+        with cursor.copy(copy) as stream:
+            if types:
+                stream.set_types(types)
+            for row in rows:
+                stream.write_row(row)
 
 
 def vacuum(connection: Connection, table: str) -> None:

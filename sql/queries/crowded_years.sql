@@ -1,4 +1,4 @@
--- Years for which more articles wait than they hold: to be filled all at once.
+-- Years for which more articles wait than they hold: to be put there without their index.
 select year
 from search_queue
 where is_new

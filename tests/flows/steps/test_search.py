@@ -278,6 +278,48 @@ def test_own_questions_use_the_index(connection: Connection, run_id: int) -> Non
     assert "Seq Scan" not in plan
 
 
+def test_the_index_is_asked_however_much_news_it_lists(connection: Connection, run_id: int) -> None:
+    put(connection, run_id, [cleaned(str(number), f"提案{number}" * 50) for number in range(300)])
+    connection.execute("analyze search_texts")
+    question = "select count(*) from article_grams where grams @> zh_query('甲')"
+    plan = "\n".join(row[0] for row in connection.execute(f"explain {question}"))
+    assert "on search_texts_2026_grams" in plan
+
+
+# Each holds something whose folding depends on what stands beside it, or that is beyond the first plane.
+UNUSUAL = {"e\u0301lan": "élan", "か\u3099き": "がき", "ΣΑ丙": "σα丙", "𪚥龍": "𪚥龙", "\u1112\u1167\u11b8상": "협상"}
+
+
+@pytest.mark.parametrize("crowd", [1, 10**6], ids=["all at once", "one by one"])
+def test_texts_are_stored_as_the_database_would_store_them(crowd: int, connection: Connection, run_id: int) -> None:
+    pages = [*TEXTS, *[cleaned(f"unusual {words}", f"政协{text}，提案") for text, words in UNUSUAL.items()]]
+    assert put(connection, run_id, pages, crowd=crowd) == len(pages)
+    for text, words in UNUSUAL.items():
+        assert found(connection, words) == found(connection, text) == [f"unusual {words}"]
+    [(stored, differing)] = connection.execute(
+        """
+        select
+            count(*),
+            count(*) filter (
+                where (texts.year, texts.site, texts.published_at, texts.folded, texts.grams) is distinct from (
+                    search_year(articles.published_at),
+                    articles.site,
+                    articles.published_at,
+                    zh_fold(coalesce(articles.simplified, articles.title || e'\n' || articles.body)),
+                    array(
+                        select distinct gram
+                        from unnest(search_grams(articles.site, texts.folded)) as gram
+                        order by gram
+                    )
+                )
+            )
+        from articles
+        join search_texts as texts on texts.article_id = articles.id
+        """
+    )
+    assert (stored, differing) == (len(pages), 0)
+
+
 def test_what_is_taken_for_simplified_is_what_opencc_simplifies(connection: Connection) -> None:
     row = connection.execute("select zh_traditional(), zh_simplified()").fetchone()
     assert row is not None

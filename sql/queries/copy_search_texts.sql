@@ -1,0 +1,2 @@
+-- Make articles searchable.
+copy search_texts (article_id, year, site, published_at, folded, grams) from stdin with (format binary)
