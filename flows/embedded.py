@@ -49,7 +49,8 @@ INITDB = (
     "--set=log_timezone=Asia/Shanghai",
     "--set=listen_addresses=",
     "--set=unix_socket_permissions=0700",
-    "--set=max_wal_size=2GB",  # a first load writes a lot at once
+    "--set=shared_buffers=512MB",  # taken as it is used; the indexes of a small store fit
+    "--set=max_wal_size=4GB",  # a first load writes a lot at once
 )
 # initdb's own sync stays on: it costs 0.2 s once, and what is built on the cluster is meant to last.
 

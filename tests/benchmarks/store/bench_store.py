@@ -252,11 +252,16 @@ def sizes(connection: Connection) -> str:
     return ", ".join(f"{what} {size}" for what, size in rows)
 
 
+def quarter_of_memory() -> str:
+    """What the runbook says a large store should have."""
+    return f"shared_buffers={sysconf('SC_PHYS_PAGES') * sysconf('SC_PAGE_SIZE') // 4 // 2**20}MB"
+
+
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--folder", type=Path, help="where the cluster is made; a temporary one that goes, by default")
-    parser.add_argument("--set", action="append", default=["shared_buffers=2GB"], help="a setting of Postgres")
+    parser.add_argument("--set", action="append", default=[quarter_of_memory()], help="a setting of Postgres")
     given = parser.parse_args()
     folder = given.folder or Path(mkdtemp(prefix="bench-store-"))
     settings = Settings(home=folder)
