@@ -38,7 +38,12 @@ _ALONE: Final = (
 CHARACTERS: Final = "".join(map(chr, chain.from_iterable(_ALONE)))
 """All that may fold alone. What becomes of each is for the database to say."""
 
-_ASK: Final = 0xFFFF
+_HAN_BEYOND = (range(0x20000, 0x2A6E0), range(0x2A700, 0x2EBE1), range(0x30000, 0x323B0))
+"""Rare Han characters, as in names. They are their own foldings, and indexed like all beyond the first plane."""
+
+_LAST: Final = 0xFFFF
+"""The number that stands for all beyond it, too. No character has it."""
+_ASK: Final = _LAST
 _SHIFT: Final = np.uint32(16)
 
 
@@ -46,14 +51,14 @@ _SHIFT: Final = np.uint32(16)
 class Alphabet:
     """How a database folds the characters of texts, and which it indexes."""
 
-    folded: NDArray[np.uint16]
-    """By UTF-16 unit, what it becomes; 0xFFFF for what the database must be asked about."""
+    folded: NDArray[np.uint32]
+    """By the number of a character, that of what it becomes; 0xFFFF if this is not known, or not a single character."""
     longer: Mapping[str, str]
     """What becomes several characters."""
     is_word: NDArray[np.bool_]
-    """By folded unit, whether it is part of a word, and so of pairs."""
+    """By the number of a folded character, whether it is part of a word, and so of pairs."""
     counts_alone: NDArray[np.bool_]
-    """By folded unit, whether it is indexed by itself, too."""
+    """By the number of a folded character, whether it is indexed by itself, too."""
 
 
 @cache
@@ -69,7 +74,7 @@ def alphabet(*, folded: str, traditional: str, simplified: str, words: str, ever
     """
     script = str.maketrans(traditional, simplified)
     known = set(CHARACTERS)
-    table = np.full(0x10000, _ASK, dtype=np.uint16)
+    table = np.full(_LAST + 1, _ASK, dtype=np.uint32)
     longer = {}
     for given, alone in zip(CHARACTERS, folded.split(APART), strict=True):
         becomes = alone.translate(script)
@@ -79,11 +84,11 @@ def alphabet(*, folded: str, traditional: str, simplified: str, words: str, ever
             table[ord(given)] = ord(becomes)
         else:
             longer[given] = becomes
-    is_word = np.zeros(0x10000, dtype=np.bool_)
-    is_word[[ord(char) for char in words]] = True
+    is_word = np.zeros(_LAST + 1, dtype=np.bool_)
+    is_word[[_LAST, *map(ord, words)]] = True
     counts_alone = is_word.copy()
     counts_alone[:181] = False
-    counts_alone[[ord(char) for char in everyday]] = False
+    counts_alone[list(map(ord, everyday))] = False
     return Alphabet(folded=table, longer=longer, is_word=is_word, counts_alone=counts_alone)
 
 
@@ -92,31 +97,35 @@ def indexed(text: str, extra: int, of: Alphabet) -> tuple[str, NDArray[np.int32]
 
     For an example, see alphabet().
     """
-    units = _folded(text, of)
-    if units is None:
+    codes = _folded(text, of)
+    if codes is None:
         return None
-    is_word = of.is_word.take(units)
-    wide = units.astype(np.uint32)
-    pairs = (wide[:-1] << _SHIFT) ^ wide[1:]
-    numbers = np.concatenate(
-        (
-            pairs[is_word[:-1] & is_word[1:]],
-            wide[of.counts_alone.take(units)],
-            np.array([extra], dtype=np.int32).view(np.uint32),
-        )
-    ).view(np.int32)
+    is_word = of.is_word.take(codes, mode="clip")
+    pairs = (codes[:-1] << _SHIFT) ^ codes[1:]
+    parts = (
+        pairs[is_word[:-1] & is_word[1:]],
+        codes[of.counts_alone.take(codes, mode="clip")],
+        np.array([extra], dtype=np.int32).view(np.uint32),
+    )
+    numbers = np.concatenate(parts).view(np.int32)
     numbers.sort()
-    return units.tobytes().decode("utf-16-le"), numbers[np.flatnonzero(np.diff(numbers, append=~numbers[-1:]))]
+    return codes.tobytes().decode("utf-32-le"), numbers[np.flatnonzero(np.diff(numbers, append=~numbers[-1:]))]
 
 
-def _folded(text: str, of: Alphabet) -> NDArray[np.uint16] | None:
-    units = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
-    folded = of.folded.take(units)
-    unknown = np.unique(units[folded == _ASK])
+def _folded(text: str, of: Alphabet) -> NDArray[np.uint32] | None:
+    codes = _codes(text)
+    folded = of.folded.take(codes, mode="clip")
+    unknown = np.unique(codes[folded == _ASK])
     if not len(unknown):
         return folded
-    for char in map(chr, unknown.tolist()):
-        if char not in of.longer:
+    for code in unknown.tolist():
+        if longer := of.longer.get(chr(code)):
+            text = text.replace(chr(code), longer)
+        elif not any(code in stretch for stretch in _HAN_BEYOND):
             return None
-        text = text.replace(char, of.longer[char])
-    return of.folded.take(np.frombuffer(text.encode("utf-16-le"), dtype="<u2"))
+    codes = _codes(text)
+    return np.where(codes > _LAST, codes, of.folded.take(codes, mode="clip"))
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le"), dtype="<u4")

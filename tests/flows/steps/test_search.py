@@ -286,7 +286,7 @@ def test_the_index_is_asked_however_much_news_it_lists(connection: Connection, r
     assert "on search_texts_2026_grams" in plan
 
 
-# Each holds something whose folding depends on what stands beside it, or that is beyond the first plane.
+# Each holds something whose folding may depend on what stands beside it, or that is beyond the first plane.
 UNUSUAL = {"e\u0301lan": "élan", "か\u3099き": "がき", "ΣΑ丙": "σα丙", "𪚥龍": "𪚥龙", "\u1112\u1167\u11b8상": "협상"}
 
 
