@@ -6,15 +6,19 @@ with fresh as materialized (
     select staged.id, each.key
     from staged_texts as staged
     cross join lateral unnest(staged.keys) as each (key)
+), wanted as materialized (
+    select distinct key
+    from fresh
+    where not exists (select from common_keys where common_keys.key = fresh.key)
+    order by key
 ), borne as materialized (
     select key, array_agg(text_id order by text_id) as bearers
     from (
-        select distinct key
-        from fresh
-        where not exists (select from common_keys where common_keys.key = fresh.key)
-        order by key
-    ) as wanted
-    join (select key, text_id from text_keys union all select key, text_id from new_text_keys) as known using (key)
+        -- each table by itself: of the two put together the planner knows nothing, and would read all
+        select key, text_id from wanted join text_keys using (key)
+        union all
+        select key, text_id from wanted join new_text_keys using (key)
+    ) as known
     group by key
     having count(*) > 1
 ), learned as (
@@ -23,10 +27,10 @@ with fresh as materialized (
     from borne
     where cardinality(bearers) > %(common)s
     returning key, samples
-), sampled as (
-    select key, samples from common_keys
+), sampled as materialized (
+    select id, samples from fresh join common_keys using (key)
     union all
-    select key, samples from learned
+    select id, samples from fresh join learned using (key)
 ), shared as (
     select fresh.id, bearer as text_id, 1::real as shares, 1::real / cardinality(bearers) as weight
     from fresh
@@ -34,9 +38,8 @@ with fresh as materialized (
     cross join lateral unnest(bearers) as bearer
     where cardinality(bearers) <= %(common)s
     union all
-    select fresh.id, sample, 0.5, 1::real / %(common)s
-    from fresh
-    join sampled using (key)
+    select id, sample, 0.5, 1::real / %(common)s
+    from sampled
     cross join lateral unnest(samples) as sample
 ), ranked as (
     select id, text_id, row_number() over (partition by id order by sum(weight) desc, text_id) as place
