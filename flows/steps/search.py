@@ -24,10 +24,9 @@ BATCH: Final = 500
 CROWD: Final = 1000
 """From so many new articles of one year on, building its index anew is cheaper than adding to it."""
 
-FEW: Final = 400
-"""Fewer articles of one year than these are left in its index's list of news, which a search reads in 4 ms a thousand:
-moving few takes twice as long for each as moving many. Postgres does it when the list is full, maintenance every night.
-"""
+LISTED: Final = 1000
+"""Fewer new articles than these stay in their year's list of news, which a search reads through in 4 ms: moving few
+takes twice as long for each as moving many."""
 
 COLUMNS: Final = ("int8", "int4", "text", "timestamptz", "text", "int4[]")
 """Types in copy_search_texts.sql."""
@@ -39,20 +38,20 @@ def search_alphabet(connection: Connection) -> Alphabet:
     return alphabet(**letters)
 
 
-def make_searchable(connection: Connection, *, crowd: int = CROWD) -> int:
+def make_searchable(connection: Connection, *, crowd: int = CROWD, listed: int = LISTED) -> int:
     """Put every article that waits where `search_articles` finds it; how many waited.
 
-    Of years that at least double and get at least `crowd` new articles, the index is built when all are there.
+    Of years that at least double and get at least `crowd` new articles, the index is built when all are there. Others
+    have theirs put in order once `listed` are new.
     """
     known = search_alphabet(connection)
     done = 0
     for (year,) in connection.execute(query("crowded_years"), {"at_least": crowd}).fetchall():
         done += _fill_year(connection, year, known)
-    years: Counter[int] = Counter()
     while taken := _add_batch(connection, known):
-        years.update(taken)
-    connection.execute(query("flush_search"), {"years": [year for year, count in years.items() if count >= FEW]})
-    return done + years.total()
+        done += taken
+    connection.execute(query("flush_search"), {"at_least": listed})
+    return done
 
 
 def _fill_year(connection: Connection, year: int, known: Alphabet) -> int:
@@ -67,8 +66,7 @@ def _fill_year(connection: Connection, year: int, known: Alphabet) -> int:
     return len(ids)
 
 
-def _add_batch(connection: Connection, known: Alphabet) -> list[int]:
-    """The years of the articles that were taken."""
+def _add_batch(connection: Connection, known: Alphabet) -> int:
     with connection.transaction():
         connection.execute(query("search_lock"))
         taken = connection.execute(query("take_queued"), {"limit": BATCH}).fetchall()
@@ -78,7 +76,9 @@ def _add_batch(connection: Connection, known: Alphabet) -> list[int]:
         if changed:
             connection.execute(query("delete_search_texts"), {"ids": changed})
         _put(connection, ids, known)
-    return [year for _, _, year in taken]
+        years = Counter(year for _, _, year in taken)
+        connection.execute(query("count_listed"), {"years": list(years), "counts": list(years.values())})
+    return len(taken)
 
 
 def _put(connection: Connection, ids: Sequence[int], known: Alphabet) -> None:

@@ -1,4 +1,0 @@
--- The years that have a search index.
-select year
-from search_years
-order by year
