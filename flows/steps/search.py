@@ -6,7 +6,6 @@ whoever comes next does what is left.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from crawler.text.grams import APART, CHARACTERS, Alphabet, alphabet, indexed
@@ -24,10 +23,6 @@ BATCH: Final = 500
 CROWD: Final = 1000
 """From so many new articles of one year on, building its index anew is cheaper than adding to it."""
 
-LISTED: Final = 1000
-"""Fewer new articles than these stay in their year's list of news, which a search reads through in 4 ms: moving few
-takes twice as long for each as moving many."""
-
 COLUMNS: Final = ("int8", "int4", "text", "timestamptz", "text", "int4[]")
 """Types in copy_search_texts.sql."""
 
@@ -38,11 +33,10 @@ def search_alphabet(connection: Connection) -> Alphabet:
     return alphabet(**letters)
 
 
-def make_searchable(connection: Connection, *, crowd: int = CROWD, listed: int = LISTED) -> int:
+def make_searchable(connection: Connection, *, crowd: int = CROWD) -> int:
     """Put every article that waits where `search_articles` finds it; how many waited.
 
-    Of years that at least double and get at least `crowd` new articles, the index is built when all are there. Others
-    have theirs put in order once `listed` are new.
+    Of years that at least double and get at least `crowd` new articles, the index is built when all are there.
     """
     known = search_alphabet(connection)
     done = 0
@@ -50,7 +44,6 @@ def make_searchable(connection: Connection, *, crowd: int = CROWD, listed: int =
         done += _fill_year(connection, year, known)
     while taken := _add_batch(connection, known):
         done += taken
-    connection.execute(query("flush_search"), {"at_least": listed})
     return done
 
 
@@ -76,8 +69,6 @@ def _add_batch(connection: Connection, known: Alphabet) -> int:
         if changed:
             connection.execute(query("delete_search_texts"), {"ids": changed})
         _put(connection, ids, known)
-        years = Counter(year for _, _, year in taken)
-        connection.execute(query("count_listed"), {"years": list(years), "counts": list(years.values())})
     return len(taken)
 
 

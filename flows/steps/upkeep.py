@@ -58,11 +58,11 @@ def vacuum_worn(connection: Connection) -> Done:
 
 def flush_search(connection: Connection) -> Done:
     """Empty the lists of news of the search's indexes."""
-    moved = connection.execute(query("flush_search"), {"at_least": 1}).fetchone()
-    assert moved is not None
+    years = [year for (year,) in connection.execute(query("search_years")).fetchall()]
+    connection.execute(query("flush_search"), {"years": years})
     return Done(
         what="search",
-        result=f"{moved[0]} indexes, a year each",
+        result=f"{len(years)} indexes, a year each",
         why="what is left in an index's list of news is read through by every search",
     )
 

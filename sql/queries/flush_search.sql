@@ -1,2 +1,2 @@
--- Move what was put into the search's indexes lately from their lists of news; of how many years.
-select flush_search_years(%(at_least)s)
+-- Move what was put into these years' indexes lately from their lists of news, which every search reads through.
+select flush_search_years(%(years)s)

@@ -286,15 +286,6 @@ def test_the_index_is_asked_however_much_news_it_lists(connection: Connection, r
     assert "on search_texts_2026_grams" in plan
 
 
-def test_news_is_listed_until_it_is_much(connection: Connection, run_id: int) -> None:
-    for name, listed in (("a", 1), ("b", 2), ("c", 0), ("d", 1)):
-        put(connection, run_id, [cleaned(name, "提案")], listed=3)
-        assert connection.execute("select listed from search_years where year = 2026").fetchone() == (listed,)
-    assert found(connection, "提案") == ["d", "c", "b", "a"]
-    put(connection, run_id, [cleaned(str(number), "提案") for number in range(5)], crowd=5, listed=3)
-    assert connection.execute("select listed from search_years where year = 2026").fetchone() == (0,)
-
-
 # Each holds something whose folding may depend on what stands beside it, or that is beyond the first plane.
 UNUSUAL = {"e\u0301lan": "élan", "か\u3099き": "がき", "ΣΑ丙": "σα丙", "𪚥龍": "𪚥龙", "\u1112\u1167\u11b8상": "협상"}
 
