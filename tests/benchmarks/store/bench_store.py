@@ -36,8 +36,11 @@ from flows.steps.search import make_searchable  # noqa: E402
 from flows.steps.stories import sort_stories  # noqa: E402
 
 SITES = 300
-DAILY = 5000
-"""How many of each size come as a run brings them: in batches of a hundred, searchable after every five hundred."""
+RUNS = 5 * 500
+RUN = 5000
+"""How many of each size come as runs bring them: first five of 500 articles, as a hundred sites publish in two days,
+then one of 5,000, as all of them do in a day. Loaded in batches of a hundred, and at the end of the run sorted into
+stories and made searchable."""
 
 
 def site_of(number: int) -> str:
@@ -140,12 +143,13 @@ class Clock:
 def take_in(
     database: Database, connection: Connection, articles: Million, span: tuple[int, int], cluster: Path
 ) -> None:
-    """From one number to another, first in bulk, then as daily runs do; prints what it took."""
+    """From one number to another, first in bulk, then as runs do; prints what it took."""
     start, end = span
     run_id = begin_run(connection, asked=[], rules_version="1")
     for name, first, last, size, share in (
-        ("bulk", start, end - DAILY, 2000, 100),
-        ("daily", end - DAILY, end, 100, 5),
+        ("bulk", start, end - RUN - RUNS, 2000, 100),
+        ("runs of 500", end - RUN - RUNS, end - RUN, 100, 5),
+        ("a run of 5,000", end - RUN, end, 100, 50),
     ):
         loading, sorting = Clock(cluster), Clock(cluster)
         waiting = 0
