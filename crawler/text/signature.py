@@ -1,7 +1,7 @@
 """What is kept of a text to find its reprints again: numbers of which two texts share one if they have much in common.
 
-One half are bands of a one-permutation MinHash over pairs of characters: copies with edits all over share some. The
-other half are the least hashes of longer stretches: a text that was cut down shares some, since a stretch that is among
+A quarter are bands of a one-permutation MinHash over pairs of characters: copies with edits all over share some. The
+others are the least hashes of longer stretches: a text that was cut down shares some, since a stretch that is among
 the least of the whole is so among the fewer of the part.
 """
 
@@ -66,11 +66,16 @@ def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return values
 
 
+def _least(hashes: NDArray[np.uint64], edges: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """Of sorted hashes, the least in each bin, and which bins are empty: those hold any number."""
+    first = hashes.searchsorted(edges[:-1])
+    least = hashes[np.minimum(first, len(hashes) - 1)]
+    return least, (first == len(hashes)) | (least >= edges[1:])
+
+
 def _bands(points: NDArray[np.uint64]) -> NDArray[np.uint64]:
     pairs = np.sort(_mixed((points[:-1] << np.uint64(21)) | points[1:]))
-    first = pairs.searchsorted(_EDGES[:-1])
-    least = pairs[np.minimum(first, len(pairs) - 1)]
-    empty = (first == len(pairs)) | (least >= _EDGES[1:])
+    least, empty = _least(pairs, _EDGES)
     if empty.any():
         # An empty bin takes the next full one's, turned by the distance: two texts that agree there agree here.
         full = np.flatnonzero(~empty)
@@ -124,8 +129,6 @@ def sketch(folded: str) -> tuple[bytes, int]:
     (128, 8)
     """
     hashes = different(_mixed(trigrams(folded)))
-    first = hashes.searchsorted(_SKETCH_EDGES[:-1])
-    least = hashes[np.minimum(first, len(hashes) - 1)]
-    is_empty = (first == len(hashes)) | (least >= _SKETCH_EDGES[1:])
+    least, empty = _least(hashes, _SKETCH_EDGES)
     # the lowest bits, since the highest say which bin it is
-    return np.where(is_empty, 0, least % np.uint64(255) + np.uint64(1)).astype(np.uint8).tobytes(), len(hashes)
+    return np.where(empty, 0, least % np.uint64(255) + np.uint64(1)).astype(np.uint8).tobytes(), len(hashes)
