@@ -23,8 +23,11 @@ BATCH: Final = 10_000
 """Texts in a transaction: the more, the less each costs. Others wait while they are sorted, for some ten seconds."""
 
 SETTLED_AT: Final = 100_000_000
-"""Bytes that the keys of some 50,000 new texts take, which are then put among the others': the more at a time, the less
-each costs."""
+"""Bytes that the keys of some 50,000 new texts take. Maintenance then puts them among the others', at night, since it
+takes some seconds; the more at a time, the less each costs."""
+
+SETTLED_ANYWAY_AT: Final = 4 * SETTLED_AT
+"""Bytes from which it is not waited for, as in a backfill."""
 
 COMMON: Final = 30
 """A key that more texts than these have is not looked up any more: its samples are, and count half."""
@@ -144,6 +147,15 @@ def _pair_row(pair: tuple[int, int], found: Relation) -> dict[str, Any]:
     }
 
 
+def settle_keys(connection: Connection, at_least: int = SETTLED_AT) -> bool:
+    """Put the keys of new texts among the others' if they take so many bytes; whether they did."""
+    with connection.transaction():
+        connection.execute(query("stories_lock"))
+        row = connection.execute(query("settle_text_keys"), {"at_least": at_least}).fetchone()
+    assert row is not None
+    return bool(row[0])
+
+
 def _sort_batch(connection: Connection, most: int) -> int:
     """How many noted texts were sorted; 0 when none was left."""
     with connection.transaction():
@@ -154,7 +166,7 @@ def _sort_batch(connection: Connection, most: int) -> int:
         if folded:
             _stage(connection, folded)
             _compare(connection, _candidates(connection), folded)
-            connection.execute(query("settle_text_keys"), {"at_least": SETTLED_AT})
+            settle_keys(connection, SETTLED_ANYWAY_AT)
     return len(noted)
 
 

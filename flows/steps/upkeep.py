@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flows.postgres import vacuum
 from flows.steps.fetch import landing_folder, run_folder
+from flows.steps.stories import settle_keys
 from sql import query
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def look_after(settings: Settings, connection: Connection) -> Iterator[Done]:
     """Do what is due, one thing after the other. Safe while runs go on, and any number of times."""
     yield vacuum_worn(connection)
     yield flush_search(connection)
+    yield settle_stories(connection)
     yield drop_working_files(settings, connection)
     yield shorten_logs(settings)
     yield space(settings, connection)
@@ -64,6 +66,15 @@ def flush_search(connection: Connection) -> Done:
         what="search",
         result=f"{len(years)} indexes, a year each",
         why="what is left in an index's list of news is read through by every search",
+    )
+
+
+def settle_stories(connection: Connection) -> Done:
+    """Put what new texts are found by among the others', once it is much."""
+    return Done(
+        what="stories",
+        result="new texts put among the others" if settle_keys(connection) else "few new texts",
+        why="what new texts are found by waits in a table of its own, which each look-up reads, too",
     )
 
 

@@ -36,6 +36,7 @@ def test_what_is_due_is_done_and_what_is_needed_stays(runs: Runs, connection: Co
     told = {each.what: each.result for each in look_after(settings, connection)}
     assert told["working files"] == "0 MiB freed"
     assert told["logs"] == "postgres.log"
+    assert told["stories"] == "few new texts"
     assert KEPT_LOG - 16 <= (settings.logs / "postgres.log").stat().st_size <= KEPT_LOG
     assert (settings.logs / "postgres.log").read_bytes().startswith(b"a line")
     assert short.read_bytes() == b"short\n"
@@ -49,7 +50,7 @@ def test_what_is_due_is_done_and_what_is_needed_stays(runs: Runs, connection: Co
     connection.execute(
         "update runs set started_at = started_at - interval '1 year', finished_at = now() - interval '1 year'"
     )
-    assert runs.run(MAINTENANCE) == 5
+    assert runs.run(MAINTENANCE) == 6
     assert {file.name for file in folder.iterdir()} == {"receipt.jsonl"}
     assert contents(runs.home / "landing") == landed
     assert contents(going_on)

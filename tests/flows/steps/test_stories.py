@@ -19,8 +19,7 @@ from crawler.replica.traditional import to_traditional
 from crawler.text.fingerprint import text_hash
 from flows.steps.load import Cleaned, load
 from flows.steps.runs import begin_run, upsert_sites
-from flows.steps.stories import sort_stories
-from sql import query
+from flows.steps.stories import settle_keys, sort_stories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -234,8 +233,8 @@ def test_texts_are_found_again_once_their_keys_have_settled(connection: Connecti
     pages = many(4)
     loaded(connection, run_id, pages[::2], [100], 100)
     _, new = kept_keys(connection)
-    assert connection.execute(query("settle_text_keys"), {"at_least": 10**9}).fetchone() == (False,)
-    assert connection.execute(query("settle_text_keys"), {"at_least": 0}).fetchone() == (True,)
+    assert not settle_keys(connection)
+    assert settle_keys(connection, at_least=0)
     assert kept_keys(connection) == (new, 0)
     loaded(connection, run_id, pages[1::2], [100], 100)
     assert partition(connection) == expected(4)
