@@ -286,6 +286,15 @@ def test_the_index_is_asked_however_much_news_it_lists(connection: Connection, r
     assert "on search_texts_2026_grams" in plan
 
 
+@pytest.mark.parametrize("day", ["infinity", "-infinity", "12026-03-04", "0926-03-04 BC"])
+def test_a_day_that_cannot_be_stops_nothing(day: str, connection: Connection, run_id: int) -> None:
+    put(connection, run_id, [cleaned("a", "提案")])
+    connection.execute("update articles set published_at = %s", (day,))
+    assert put(connection, run_id, [cleaned("b", "提案")]) == 2
+    counted = connection.execute("select count(*) from article_grams where grams @> zh_query('提案')").fetchone()
+    assert counted == (2,)
+
+
 # Each holds something whose folding may depend on what stands beside it, or that is beyond the first plane.
 UNUSUAL = {"e\u0301lan": "élan", "か\u3099き": "がき", "ΣΑ丙": "σα丙", "𪚥龍": "𪚥龙", "\u1112\u1167\u11b8상": "협상"}
 
