@@ -98,13 +98,12 @@ def copy_rows(
 
     A statement that ends `with (format binary)` needs the `types` of its columns; integer[] is then a numpy array.
     """
-    with connection.cursor() as cursor:
-        cursor.adapters.register_dumper(None, _Numbers)
-        with cursor.copy(copy) as stream:
-            if types:
-                stream.set_types(types)
-            for row in rows:
-                stream.write_row(row)
+    with connection.cursor() as cursor, cursor.copy(copy) as stream:
+        if types:
+            cursor.adapters.register_dumper(None, _Numbers)
+            stream.set_types(types)
+        for row in rows:
+            stream.write_row(row)
 
 
 def vacuum(connection: Connection, table: str) -> None:

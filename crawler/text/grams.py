@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from crawler.text.signature import different
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -107,9 +109,7 @@ def indexed(text: str, extra: int, of: Alphabet) -> tuple[str, NDArray[np.int32]
         codes[of.counts_alone.take(codes, mode="clip")],
         np.array([extra], dtype=np.int32).view(np.uint32),
     )
-    numbers = np.concatenate(parts).view(np.int32)
-    numbers.sort()
-    return codes.tobytes().decode("utf-32-le"), numbers[np.flatnonzero(np.diff(numbers, append=~numbers[-1:]))]
+    return codes.tobytes().decode("utf-32-le"), different(np.concatenate(parts).view(np.int32))
 
 
 def _folded(text: str, of: Alphabet) -> NDArray[np.uint32] | None:

@@ -68,15 +68,6 @@ def _convertible() -> re.Pattern[str]:
     return re.compile(f"[{''.join(VARIANTS)}{''.join(traditional_only())}]")
 
 
-def is_convertible(text: str) -> bool:
-    """Whether `to_simplified` may change the text.
-
-    >>> is_convertible("協商"), is_convertible("协商"), is_convertible("著名")
-    (True, False, True)
-    """
-    return "著" in text or bool(_convertible().search(text))
-
-
 def is_traditional(text: str) -> bool:
     """Whether a text has more characters that only traditional script uses than ones that only simplified does.
 

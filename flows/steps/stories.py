@@ -34,6 +34,9 @@ COMMON: Final = 30
 
 SAMPLES: Final = 8
 
+COLUMNS: Final = ("bytea", "int4[]", "bytea", "int4")
+"""Types in copy_texts.sql."""
+
 LOOKED_AT: Final = 36
 """Texts whose sketches a new one's is compared with at most: those whose shared keys say most."""
 
@@ -80,10 +83,8 @@ def _stage(connection: Connection, fresh: Mapping[bytes, str]) -> None:
     rows = []
     for text_hash, text in fresh.items():
         if len(keys := signature(text)):
-            # an array in Postgres' own spelling, which takes a tenth of the time of a list
-            spelled = f"{{{','.join(map(str, keys.tolist()))}}}"
-            rows.append((text_hash, spelled, *sketch(text)))
-    copy_rows(connection, query("copy_texts"), rows)
+            rows.append((text_hash, keys, *sketch(text)))
+    copy_rows(connection, query("copy_texts"), rows, types=COLUMNS)
     connection.execute(query("insert_texts"))
     connection.execute(query("insert_text_signatures"))
     connection.execute(query("insert_text_keys"))

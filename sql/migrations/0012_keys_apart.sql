@@ -26,14 +26,8 @@ comment on column text_keys.text_id is 'The text.';
 
 -- A text's numbers are spread over all of the index, a page each. Of few texts they would touch as many pages as of many,
 -- so they wait in a small table until they are many.
-create table new_text_keys (
-    key integer not null,
-    text_id integer not null,
-    primary key (key, text_id)
-);
+create table new_text_keys (like text_keys including all);
 comment on table new_text_keys is 'The same of the latest texts, until settle_text_keys() moves them: look-ups go through both.';
-comment on column new_text_keys.key is 'The number.';
-comment on column new_text_keys.text_id is 'The text.';
 
 -- Most numbers are one text's alone, which samples of a large table hide from the planner: it would rather read all of it.
 alter table text_keys alter column key set (n_distinct = -0.8);

@@ -1,2 +1,2 @@
 -- Fill staged_texts.
-copy staged_texts (text_hash, keys, sketch, trigrams) from stdin
+copy staged_texts (text_hash, keys, sketch, trigrams) from stdin with (format binary)
