@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from prefect import flow, get_run_logger
 
-from crawler.errors import CppccError
 from crawler.sites.registry import load_registry, select
-from crawler.text.clean import RULES_VERSION
 from flows.cluster import spread
 from flows.postgres import open_database
-from flows.road import finish_interrupted
+from flows.road import OpenRun, finish_interrupted
 from flows.settings import Settings
-from flows.steps.captures import PAGES, Capture, Parts, Scan, Tally, matching, pieces, unknown_pages
+from flows.steps.captures import PAGES, Capture, Parts, Scan, matching, pieces, unknown_pages
 from flows.steps.fetch import landing_folder
 from flows.steps.furniture import furnished, learn
-from flows.steps.runs import SiteRun, begin_run, finish_run, record_site_runs, upsert_sites
+from flows.steps.runs import SiteRun, record_site_runs, upsert_sites
 from flows.tasks import (
     join_captures,
-    leave_report,
     seen_to_go_on,
     sort_and_index,
     take_in_captures,
@@ -35,7 +32,7 @@ if TYPE_CHECKING:
     from crawler.landing.archive import Bad
     from crawler.landing.receipt import Landed
     from flows.postgres import Connection, Database
-    from flows.steps.captures import TakenIn
+    from flows.steps.captures import TakenIn, Tally
 
 
 @flow(name="archives", flow_run_name="archives {warc}", persist_result=False)
@@ -55,37 +52,30 @@ def archives(warc: list[str], asked: list[str] | None = None, *, dask: str | Non
         seen_to_go_on(connection)
         upsert_sites(connection, registry)
         finish_interrupted(settings, database, connection)
-        run_id = begin_run(connection, kind="warc", asked=warc, rules_version=RULES_VERSION)
+        with OpenRun(settings, database, connection, kind="warc", asked=warc, has_receipt=False) as run:
 
-        def is_bad(file: str, bad: Bad) -> None:
-            words = {"run_id": run_id, "file": file, "offset": bad.offset, "reason": bad.reason}
-            connection.execute(query("insert_bad_record"), words)
+            def is_bad(file: str, bad: Bad) -> None:
+                words = {"run_id": run.id, "file": file, "offset": bad.offset, "reason": bad.reason}
+                connection.execute(query("insert_bad_record"), words)
 
-        scan = Scan(sites, landing_folder(settings), is_bad)
-        try:
+            scan = Scan(sites, landing_folder(settings), is_bad)
             captures = (capture for file in files for capture in scan.captures(file))
-            _Reading(settings, database, connection, run_id, scan.tally).take_in(captures, dask)
+            _Reading(settings, database, connection, run.id, scan).take_in(captures, dask)
             sort_and_index(database)
-        except CppccError as error:
-            finish_run(connection, run_id, "failed", str(error))
-            raise
-        finish_run(connection, run_id, "done")
-    leave_report(settings, database, run_id)
     get_run_logger().info(scan.tally.words)
-    return run_id, scan.tally
+    return run.id, scan.tally
 
 
 class _Reading:
     """One run's road from captures into the store."""
 
-    def __init__(
-        self, settings: Settings, database: Database, connection: Connection, run_id: int, tally: Tally
-    ) -> None:
+    def __init__(self, settings: Settings, database: Database, connection: Connection, run_id: int, scan: Scan) -> None:
         self._landing = landing_folder(settings)
         self._database = database
         self._connection = connection
         self._run_id = run_id
-        self._tally = tally
+        self._scan = scan
+        self._tally = scan.tally
         self._sites: dict[str, Site] = {}
         self._parts = Parts()
         self._either: list[Capture] = []
@@ -161,6 +151,8 @@ class _Reading:
             self._tally.loaded[site] += loaded
             learn(self._connection, site)
         self._tally.rejected += taken.rejected
+        for file, bad in taken.bad:
+            self._scan.is_bad(file, bad)
 
 
 def run_archives(warc: Sequence[str], asked: Sequence[str] | None, *, dask: str | None = None) -> tuple[int, Tally]:

@@ -6,13 +6,13 @@ from prefect import flow
 
 from crawler.sites.registry import load_registry, select
 from flows.postgres import open_database
-from flows.road import crawl_and_load, finish_interrupted, record_left_out
+from flows.road import crawl_and_load, finish_interrupted, left_out
 from flows.settings import Settings
 from flows.steps.attachments import missing_attachments
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
 from flows.steps.runs import held_sites, upsert_sites
-from flows.tasks import seen_to_go_on, told_to_the_server
+from flows.tasks import concluded, seen_to_go_on, told_to_the_server
 
 
 @flow(name="attachments", flow_run_name="attachments {asked}", persist_result=False)
@@ -37,9 +37,17 @@ def attachments(asked: list[str], *, limit: int = 200, proxy: str | None = None)
             wanted=missing_attachments(connection, [site.key for site in sites], limit),
             budgets=budgets_left(connection, sites),
         )
-        run_id, _ = crawl_and_load(settings, database, connection, plan, kind="attachments", asked=asked, proxy=proxy)
-        record_left_out(connection, run_id, chosen, free=free, blocked=blocked)
-    return run_id
+        ran = crawl_and_load(
+            settings,
+            database,
+            connection,
+            plan,
+            kind="attachments",
+            asked=asked,
+            proxy=proxy,
+            others=left_out(chosen, free=free, blocked=blocked),
+        )
+    return concluded(ran.id, ran.outcome, [ran.id])
 
 
 def run_attachments(asked: list[str], *, limit: int, proxy: str | None = None) -> int:

@@ -14,8 +14,8 @@ from flows.settings import Settings
 from flows.steps.archive import Backfill, Span, advance, open_backfills, restart
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
-from flows.steps.runs import held_sites, known_urls, upsert_sites
-from flows.tasks import seen_to_go_on, told_to_the_server
+from flows.steps.runs import held_sites, known_urls, read_outcome, upsert_sites
+from flows.tasks import concluded, seen_to_go_on, told_to_the_server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def backfill(
             check_not_halted(settings)
             keys = {row.site for row in left_to_read(sites)}
             if not keys:
-                return runs
+                return concluded(runs, read_outcome(connection, runs), runs) if runs else runs
             wanted = [site for site in sites if site.key in keys]
             with held_sites(connection, wanted, gives_way=True) as free:
                 finish_interrupted(settings, database, connection)
@@ -78,11 +78,9 @@ def backfill(
                     known=known_urls(connection, sorted(keys)),
                     budgets=budgets_left(connection, free),
                 )
-                run_id, receipt = crawl_and_load(
-                    settings, database, connection, plan, kind="backfill", asked=asked, proxy=proxy
-                )
-                runs.append(run_id)
-                after = advance(connection, rows, receipt.channels)
+                ran = crawl_and_load(settings, database, connection, plan, kind="backfill", asked=asked, proxy=proxy)
+                runs.append(ran.id)
+                after = advance(connection, rows, ran.receipt.channels)
                 stuck |= {
                     row.id for row in after if row.stopped_because in {"failed", "blocked", "budget spent", "halted"}
                 }

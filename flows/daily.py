@@ -8,14 +8,14 @@ from prefect import flow
 
 from crawler.sites.registry import load_registry, select, sharded
 from flows.postgres import open_database
-from flows.road import crawl_and_load, finish_interrupted, record_left_out
+from flows.road import crawl_and_load, finish_interrupted, left_out
 from flows.settings import Settings
 from flows.steps.channels import plan_visits
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
 from flows.steps.runs import held_sites, known_urls, upsert_sites
 from flows.steps.wanted import plan_wanted
-from flows.tasks import seen_to_go_on, told_to_the_server
+from flows.tasks import concluded, seen_to_go_on, told_to_the_server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,9 +65,17 @@ def daily(
         blocked = blocked_sites(connection)
         open_sites = [site for site in free if site.key not in blocked]
         plan = plan_daily(connection, open_sites, only_due=words == ["all"] if only_due is None else only_due)
-        run_id, _ = crawl_and_load(settings, database, connection, plan, kind="daily", asked=asked or [], proxy=proxy)
-        record_left_out(connection, run_id, sites, free=free, blocked=blocked)
-    return run_id
+        ran = crawl_and_load(
+            settings,
+            database,
+            connection,
+            plan,
+            kind="daily",
+            asked=asked or [],
+            proxy=proxy,
+            others=left_out(sites, free=free, blocked=blocked),
+        )
+    return concluded(ran.id, ran.outcome, [ran.id])
 
 
 def run_daily(

@@ -6,13 +6,13 @@ from prefect import flow
 
 from crawler.sites.registry import load_registry, select
 from flows.postgres import open_database
-from flows.road import crawl_and_load, finish_interrupted, record_left_out
+from flows.road import crawl_and_load, finish_interrupted, left_out
 from flows.settings import Settings
 from flows.steps.fetch import Plan
 from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
 from flows.steps.runs import held_sites, upsert_sites
 from flows.steps.wanted import plan_wanted
-from flows.tasks import seen_to_go_on, told_to_the_server
+from flows.tasks import concluded, seen_to_go_on, told_to_the_server
 
 
 @flow(name="recheck", flow_run_name="recheck {asked}", persist_result=False)
@@ -38,9 +38,17 @@ def recheck(asked: list[str] | None = None, proxy: str | None = None) -> int | N
         if not wanted:
             return None
         plan = Plan(sites=open_sites, wanted=wanted, budgets=budgets_left(connection, open_sites))
-        run_id, _ = crawl_and_load(settings, database, connection, plan, kind="recheck", asked=asked or [], proxy=proxy)
-        record_left_out(connection, run_id, sites, free=free, blocked=blocked)
-    return run_id
+        ran = crawl_and_load(
+            settings,
+            database,
+            connection,
+            plan,
+            kind="recheck",
+            asked=asked or [],
+            proxy=proxy,
+            others=left_out(sites, free=free, blocked=blocked),
+        )
+    return concluded(ran.id, ran.outcome, [ran.id])
 
 
 def run_recheck(asked: list[str], proxy: str | None = None) -> int | None:

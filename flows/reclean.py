@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from prefect import flow, get_run_logger
 
-from crawler.errors import CppccError, SettingsError
+from crawler.errors import SettingsError
 from crawler.sites.registry import load_registry, select
-from crawler.text.clean import RULES_VERSION
 from flows.cluster import spread
 from flows.postgres import open_database
-from flows.road import finish_interrupted
+from flows.road import OpenRun, finish_interrupted
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder
 from flows.steps.furniture import furnished
 from flows.steps.reclean import Recleaned, stored_pieces
-from flows.steps.runs import SiteRun, begin_run, finish_run, record_site_runs, upsert_sites
-from flows.tasks import leave_report, reclean_stored, seen_to_go_on, sort_and_index, told_to_the_server
+from flows.steps.runs import SiteRun, record_site_runs, upsert_sites
+from flows.tasks import reclean_stored, seen_to_go_on, sort_and_index, told_to_the_server
 from sql import query
 
 if TYPE_CHECKING:
@@ -67,18 +66,12 @@ def reclean(
             return None, found
         upsert_sites(connection, registry)
         finish_interrupted(settings, database, connection)
-        run_id = begin_run(connection, kind="reclean", asked=asked or [], rules_version=RULES_VERSION)
-        try:
-            found = _all(work, run_id, dask)
+        with OpenRun(settings, database, connection, kind="reclean", asked=asked or [], has_receipt=False) as run:
+            found = _all(work, run.id, dask)
             sort_and_index(database)
-        except CppccError as error:
-            finish_run(connection, run_id, "failed", str(error))
-            raise
-        _record(connection, run_id, found)
-        finish_run(connection, run_id, "done")
-    leave_report(settings, database, run_id)
+            _record(connection, run.id, found)
     get_run_logger().info(found.words)
-    return run_id, found
+    return run.id, found
 
 
 def _all(work: Iterator[dict[str, Any]], run_id: int | None, dask: str | None) -> Recleaned:

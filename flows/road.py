@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
 
-from crawler.errors import CppccError, CrawlError
+from crawler.article import Rejected
+from crawler.errors import CppccError, CrawlError, StoreError
+from crawler.faults import OUR_FAULT, Fault, contained, fault_of
+from crawler.landing.receipt import Failed
 from crawler.sites.registry import load_registry
 from crawler.text.clean import RULES_VERSION
 from flows.steps.attachments import record_attachments
 from flows.steps.channels import record_channel_runs, record_channels
 from flows.steps.chunks import GONE, batches
+from flows.steps.clean import failed
 from flows.steps.fetch import landing_folder, read_landed, receipt_file, run_folder
 from flows.steps.furniture import furnished, learn
-from flows.steps.load import Loaded
+from flows.steps.load import Cleaned, Loaded
 from flows.steps.manners import record_blocks
 from flows.steps.runs import (
     SiteRun,
     begin_run,
+    count_try,
     finish_run,
     interrupted_runs,
     leave_interrupted,
+    leave_unfinished,
+    read_outcome,
+    record_damaged_lines,
     record_failures,
     record_links,
     record_receipt,
@@ -29,19 +37,25 @@ from flows.steps.runs import (
     record_warnings,
 )
 from flows.steps.wanted import record_retries
-from flows.tasks import clean_batch, fetch_planned, leave_report, load_batch, sort_and_index
+from flows.tasks import clean_batch, fetch_planned, leave_report, load_batch, log_outcome, log_trouble, sort_and_index
+from sql import query
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
+    from types import TracebackType
 
     from crawler.article import Site
     from crawler.landing.receipt import ChannelDone, Receipt
+    from flows.outcome import Outcome
     from flows.postgres import Connection, Database
     from flows.settings import Settings
     from flows.steps.fetch import Plan
     from flows.steps.runs import InterruptedRun, Kind
 
+
+TRIES = 3
+"""How often loading what a stopped run had landed is tried."""
 
 IS_GONE = {f"status {status}" for status in GONE}
 """How the receipt says that a page is gone: rejected, and no failure."""
@@ -52,7 +66,7 @@ def _site_runs(sites: Sequence[Site], receipt: Receipt, loaded: Mapping[str, Loa
     channels: defaultdict[str, list[ChannelDone]] = defaultdict(list)
     for channel in receipt.channels:
         channels[channel.site].append(channel)
-    failed = Counter(each.site for each in receipt.failed if each.reason not in IS_GONE)
+    failures = Counter(each.site for each in receipt.failed if each.reason not in IS_GONE)
     return [
         SiteRun(
             site=key,
@@ -61,7 +75,7 @@ def _site_runs(sites: Sequence[Site], receipt: Receipt, loaded: Mapping[str, Loa
             changed=loaded[key].changed,
             unchanged=sum(channel.known for channel in channels[key]) + loaded[key].unchanged,
             rejected=loaded[key].rejected,
-            failed=failed[key],
+            failed=failures[key],
             stopped_because=", ".join(dict.fromkeys(channel.stopped_because for channel in channels[key])) or None,
         )
         for key in (site.key for site in sites)
@@ -77,16 +91,22 @@ def take_in(
     sites: Sequence[Site],
     receipt: Receipt,
 ) -> None:
-    """Everything a receipt lists into the store, site by site, searchable, with what failed and what it came to."""
+    """Load everything a receipt lists into the store, site by site, with what failed and what it came to."""
     loaded: defaultdict[str, Loaded] = defaultdict(Loaded)
+    lost: list[Failed] = []
     for batch in batches(sites, receipt.landed):
         ready = [replace(chunk, site=furnished(connection, chunk.site)) for chunk in batch]
         words = ready[0].site.key if len(ready) == 1 else f"{ready[0].site.key} and {len(ready) - 1} more"
         cleaned = clean_batch(words, ready, landing_folder(settings))
-        for chunk, result in zip(ready, load_batch(words, database, run_id, ready, cleaned), strict=True):
+        lost += [each for pages in cleaned for each in pages if isinstance(each, Failed)]
+        readable = [[each for each in pages if isinstance(each, Cleaned)] for pages in cleaned]
+        lost += _unread_again(connection, readable)
+        for chunk, result in zip(ready, load_batch(words, database, run_id, ready, readable), strict=True):
             loaded[chunk.site.key] += result
             learn(connection, chunk.site.key)
+    receipt = replace(receipt, failed=(*receipt.failed, *lost))
     record_attachments(connection, receipt.landed, landing_folder(settings))
+    record_damaged_lines(connection, run_id, receipt_file(settings, run_id), receipt)
     record_failures(connection, run_id, [each for each in receipt.failed if each.reason not in IS_GONE])
     record_channel_runs(connection, run_id, receipt)
     record_warnings(connection, run_id, receipt)
@@ -97,8 +117,81 @@ def take_in(
     sort_and_index(database)
 
 
+def _unread_again(connection: Connection, cleaned: Sequence[Sequence[Cleaned]]) -> list[Failed]:
+    """The failures of pages that our code failed at and of which the store has articles: they are asked for again.
+
+    Of the others the store keeps a rejection, with the bytes; of these it keeps the article.
+    """
+    faulty = {
+        each.outcome.url: each
+        for pages in cleaned
+        for each in pages
+        if isinstance(each.outcome, Rejected) and each.outcome.reason == OUR_FAULT
+    }
+    known = connection.execute(query("known_articles"), {"urls": list(faulty)}) if faulty else ()
+    return [
+        failed(faulty[url].landed, f"{OUR_FAULT}: {outcome.detail}")
+        for (url,) in known
+        if isinstance(outcome := faulty[url].outcome, Rejected)
+    ]
+
+
+class OpenRun:
+    """One run from its first row to its end, as a context: whatever ends it leaves its cause in the table `runs`.
+
+    Leaving the context ends the run as `done`, or by what was set with `fails`. An error of this project's before
+    anything was landed, or after all of it was loaded, ends it as `failed`. Anything else that ends it, an interrupt
+    included, leaves it `unfinished`: a later run loads what it had landed.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        connection: Connection,
+        *,
+        kind: Kind,
+        asked: Sequence[str],
+        has_receipt: bool = True,
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._connection = connection
+        self.id = begin_run(connection, kind=kind, asked=asked, rules_version=RULES_VERSION)
+        self._failure: str | None = None
+        self.is_loaded = not has_receipt
+        """Whether nothing that was landed is left to be loaded."""
+        if has_receipt:
+            run_folder(settings, self.id).mkdir(parents=True, exist_ok=True)  # the sign that this home folder has it
+            record_receipt(connection, self.id, receipt_file(settings, self.id))
+
+    def fails(self, why: str) -> None:
+        """Let the run end as `failed`, without an error."""
+        self._failure = why
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            finish_run(self._connection, self.id, "failed" if self._failure else "done", self._failure)
+        elif self._connection.closed:
+            return  # Postgres has gone: its lock is free, and the next run takes this one up
+        else:
+            cause = str(error) if isinstance(error, CppccError) else fault_of(error).detail
+            is_landed = not self.is_loaded and receipt_file(self._settings, self.id).exists()
+            if is_landed or not isinstance(error, CppccError):
+                leave_unfinished(self._connection, self.id, cause)
+            else:
+                finish_run(self._connection, self.id, "failed", cause)
+        if error is None or isinstance(error, Exception):  # whoever interrupts does not wait for a report
+            leave_report(self._settings, self._database, self.id)
+
+
 def _finish_interrupted(settings: Settings, database: Database, connection: Connection, run: InterruptedRun) -> None:
-    """Load what a killed run had landed: it was fetched once, and is not asked for again."""
+    """Load what a stopped run had landed: it was fetched once, and is not asked for again."""
     file = receipt_file(settings, run.run_id)
     if run.receipt is not None and file.exists():
         receipt = read_landed(file, landing_folder(settings))
@@ -107,36 +200,51 @@ def _finish_interrupted(settings: Settings, database: Database, connection: Conn
         take_in(settings, database, connection, run.run_id, sites=sites, receipt=receipt)
         if run.kind == "daily":
             record_channels(connection, sites, receipt)
-    finish_run(connection, run.run_id, "interrupted")
-    leave_report(settings, database, run.run_id)
 
 
 def finish_interrupted(settings: Settings, database: Database, connection: Connection) -> None:
-    """Load what killed runs had landed in this home folder, oldest first; before `begin_run`.
+    """Load what stopped runs had landed in this home folder, oldest first; before `begin_run`.
 
-    The others' bytes are on other machines, which load them when they run next. They stay unfinished until then.
+    The others' bytes are on other machines, which load them when they run next. They stay unfinished until then. A run
+    that cannot be loaded fails for itself alone: it is tried again by later runs, and given up after three tries.
+    Raises StoreError if Postgres went away meanwhile.
     """
     for run in interrupted_runs(connection):
-        if run.receipt is None or run_folder(settings, run.run_id).exists():
-            _finish_interrupted(settings, database, connection, run)
-        else:
+        if run.receipt is not None and not run_folder(settings, run.run_id).exists():
             leave_interrupted(connection, run)
+            continue
+        tries, error = count_try(connection, run)
+        done = None
+        if tries <= TRIES:  # more are those that were killed
+            done = contained(_finish_interrupted, settings, database, connection, run)
+        if connection.closed:
+            raise StoreError("Postgres went away while an interrupted run was taken up: the next run does so")
+        if isinstance(done, Fault):
+            error = f"{error}. Loading what it had landed failed: {done.detail}"
+            log_trouble(f"Run {run.run_id}: {error} (try {tries} of {TRIES})")
+        if tries > TRIES or (isinstance(done, Fault) and tries == TRIES):
+            finish_run(connection, run.run_id, "given up", error)
+        elif isinstance(done, Fault):
+            leave_unfinished(connection, run.run_id, error)
+        else:
+            finish_run(connection, run.run_id, "interrupted", error)
+        leave_report(settings, database, run.run_id)
 
 
-def record_left_out(
-    connection: Connection,
-    run_id: int,
-    sites: Sequence[Site],
-    *,
-    free: Collection[Site],
-    blocked: Mapping[str, datetime],
-) -> None:
-    """Say of each of `sites` that a run did not work on why it did not."""
+def left_out(sites: Sequence[Site], *, free: Collection[Site], blocked: Mapping[str, datetime]) -> list[SiteRun]:
+    """What to record of each of `sites` that a run does not work on: why not."""
     busy = {site.key: "in another run" for site in sites if site not in free}
-    turned_away = {key: f"left alone until {until:%Y-%m-%d %H:%M}" for key, until in blocked.items()}
-    reasons = turned_away | busy
-    rows = [SiteRun(site=site.key, stopped_because=reasons[site.key]) for site in sites if site.key in reasons]
-    record_site_runs(connection, run_id, rows)
+    reasons = {key: f"left alone until {until:%Y-%m-%d %H:%M}" for key, until in blocked.items()} | busy
+    return [SiteRun(site=site.key, stopped_because=reasons[site.key]) for site in sites if site.key in reasons]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """A run that has ended."""
+
+    id: int
+    receipt: Receipt
+    outcome: Outcome
 
 
 def crawl_and_load(
@@ -148,25 +256,24 @@ def crawl_and_load(
     kind: Kind,
     asked: Sequence[str],
     proxy: str | None,
-) -> tuple[int, Receipt]:
-    """One run: its number, and the receipt of its crawl; everything that was landed is in the store then.
+    others: Sequence[SiteRun] = (),
+) -> Ran:
+    """Crawl as planned and load everything that was landed; `others` are sites that were left out, and why.
 
-    Raises CppccError; what was landed by then is loaded all the same.
+    A run that had lists to read and read none ends as `failed`; it is for the caller to raise that. Raises CppccError;
+    what was landed by then is loaded all the same, here or by the next run.
     """
-    run_id = begin_run(connection, kind=kind, asked=asked, rules_version=RULES_VERSION)
-    run_folder(settings, run_id).mkdir(parents=True, exist_ok=True)  # the sign that this run is this home folder's
-    record_receipt(connection, run_id, receipt_file(settings, run_id))
-    try:
-        crawl = fetch_planned(settings, run_id, plan, proxy=proxy)
-        take_in(settings, database, connection, run_id, sites=plan.sites, receipt=crawl.receipt)
+    with OpenRun(settings, database, connection, kind=kind, asked=asked) as run:
+        record_site_runs(connection, run.id, others)
+        crawl = fetch_planned(settings, run.id, plan, proxy=proxy)
+        take_in(settings, database, connection, run.id, sites=plan.sites, receipt=crawl.receipt)
         if kind == "daily":
             record_channels(connection, plan.sites, crawl.receipt)
+        run.is_loaded = True
         if crawl.trouble:
             raise CrawlError(crawl.trouble)
-    except CppccError as error:
-        finish_run(connection, run_id, "failed", str(error))
-        leave_report(settings, database, run_id)
-        raise
-    finish_run(connection, run_id, "done")
-    leave_report(settings, database, run_id)
-    return run_id, crawl.receipt
+        outcome = read_outcome(connection, [run.id])
+        if outcome.verdict == "nothing read":
+            run.fails(outcome.words)
+    log_outcome(outcome, crawl.receipt)
+    return Ran(id=run.id, receipt=crawl.receipt, outcome=outcome)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict, TypeVar, cast
 
 from prefect import get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
@@ -17,9 +17,11 @@ from prefect.cache_policies import NO_CACHE, CachePolicy
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 from prefect.runtime import flow_run
+from prefect.states import Completed
 
 from crawler.article import Site
-from crawler.landing.receipt import Landed
+from crawler.errors import NothingReadError
+from crawler.landing.receipt import Failed, Landed, Receipt
 from flows.page.reading import read_page
 from flows.page.render import brief, render
 from flows.postgres import Connection, Database
@@ -34,6 +36,14 @@ from flows.steps.reclean import Recleaned, StoredPiece, reclean_piece
 from flows.steps.search import make_searchable
 from flows.steps.stories import sort_stories
 from sql import query
+
+if TYPE_CHECKING:
+    from flows.outcome import Outcome
+
+Result = TypeVar("Result")
+
+LOGGED = 200
+"""Failed lists of a run that stand in its flow's log."""
 
 
 class Retrying(TypedDict):
@@ -76,7 +86,7 @@ def fetch_planned(settings: Settings, run_id: int, plan: Plan, *, proxy: str | N
 
 
 @task(name="clean", task_run_name="clean {words}", cache_policy=NO_CACHE, persist_result=False)
-def clean_batch(words: str, batch: Sequence[Chunk], landing: Path) -> list[list[Cleaned]]:  # noqa: ARG001  (its name)
+def clean_batch(words: str, batch: Sequence[Chunk], landing: Path) -> list[list[Cleaned | Failed]]:  # noqa: ARG001  (its name)
     """Landed pages to articles, a list for each chunk. Not retried: the same bytes give the same answer."""
     return [clean_all(chunk.pages, landing, chunk.site) for chunk in batch]
 
@@ -148,6 +158,33 @@ def report_on(settings: Settings, database: Database, run_id: int) -> None:
     file = page_file(settings, run_id)
     keep_page(render(page), file)
     create_markdown_artifact(f"{brief(page)}\n\n`{file}`", key="report", description=f"Run {run_id}")
+
+
+def log_outcome(outcome: Outcome, receipt: Receipt) -> None:
+    """Write into the flow's log in Prefect what a run came to, and each list that could not be read, a line each."""
+    logger = get_run_logger()
+    (logger.info if outcome.is_well else logger.error)("%s", outcome.words)
+    failed = [each for each in receipt.failed if each.kind == "list"]
+    for each in failed[:LOGGED]:
+        logger.warning("%s %s: %s (%s)", each.site, each.channel, each.reason, each.url)
+    if len(failed) > LOGGED:
+        logger.warning("… and %s lists more: table failures", len(failed) - LOGGED)
+
+
+def log_trouble(words: str) -> None:
+    """Write into the flow's log in Prefect what somebody has to look at."""
+    get_run_logger().error("%s", words)
+
+
+def concluded(result: Result, outcome: Outcome, runs: Sequence[int]) -> Result:
+    """Return a flow's result in a state that Prefect shows with the outcome, named by it where somebody has to look.
+
+    Raises NothingReadError, with which the flow run fails, if there was something to read and nothing was read.
+    """
+    if outcome.verdict == "nothing read":
+        raise NothingReadError(outcome.words, tuple(runs))
+    name = "Completed" if outcome.is_well else outcome.verdict.capitalize()
+    return cast("Result", Completed(name=name, message=outcome.words, data=result))  # Prefect hands out its data
 
 
 def leave_report(settings: Settings, database: Database, run_id: int) -> None:

@@ -14,12 +14,14 @@ ROOT = Path(__file__).parent.parent
 ROOMS = {
     "crawler.article": set[str](),
     "crawler.errors": set[str](),
+    "crawler.faults": set[str](),
     "crawler.text": {"crawler.article", "crawler.errors"},
     "crawler.dialects": {"crawler.article", "crawler.errors", "crawler.text"},
     "crawler.sites": {"crawler.article", "crawler.errors", "crawler.text", "crawler.dialects"},
-    "crawler.landing": {"crawler.article", "crawler.errors"},
+    "crawler.landing": {"crawler.article", "crawler.errors", "crawler.faults"},
     "crawler.spiders": {
-        "crawler.article", "crawler.errors", "crawler.text", "crawler.dialects", "crawler.sites", "crawler.landing",
+        "crawler.article", "crawler.errors", "crawler.faults", "crawler.text", "crawler.dialects", "crawler.sites",
+        "crawler.landing",
     },
     "crawler.replica": {"crawler.article", "crawler.errors"},
     "sql": set[str](),

@@ -6,7 +6,9 @@ import fcntl
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, Self
+from pathlib import PurePath
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Literal, Self, get_args, get_origin, get_type_hints
 
 from crawler.errors import LandingError
 
@@ -152,6 +154,8 @@ _EVENTS: dict[str, type[Event]] = {
     "ended": Ended,
 }
 _NAMES = {kind: name for name, kind in _EVENTS.items()}
+_MOST = 2**31
+"""Numbers of events are below: the largest that an integer of the store holds, and bytes of a crawl's WARC file."""
 
 
 def _day(value: str) -> date:
@@ -169,6 +173,15 @@ _READ: dict[str, Callable[[Any], Any]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DamagedLine:
+    """A line of a receipt that is no event, such as one that lost bytes to a broken disk."""
+
+    offset: int
+    """Where it begins in the file, in bytes."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """A receipt as far as it goes, each kind of event in the order it happened."""
 
@@ -179,11 +192,13 @@ class Receipt:
     warned: tuple[Warned, ...] = ()
     ended: Ended | None = None
     """None for a crawl that was killed or crashed."""
+    damaged: tuple[DamagedLine, ...] = ()
+    """Lines whose events are lost: what they said of pages and lists has to be found out again."""
 
     @property
     def is_complete(self) -> bool:
-        """Whether the crawl did all it was to do; one that is asked to stop ends in good order, but early."""
-        return self.ended == Ended(reason="finished")
+        """Whether the crawl did all it was to do and every line says so; one that is asked to stop ends early."""
+        return self.ended == Ended(reason="finished") and not self.damaged
 
 
 class ReceiptWriter:
@@ -229,12 +244,13 @@ def wait_for_writer(path: Path) -> None:
 def follow(path: Path) -> Iterator[Event | None]:
     """Each event of a receipt as it is written; None whenever there is none yet. Goes on until it is closed."""
     with path.open("rb") as file:
-        number, line = 0, b""
+        line = b""
         while True:
             line += file.readline()
             if line.endswith(b"\n"):
-                number += 1
-                yield _event(path, number, line)
+                event = _event(line)
+                if not isinstance(event, str):
+                    yield event
                 line = b""
             else:
                 yield None
@@ -243,14 +259,23 @@ def follow(path: Path) -> Iterator[Event | None]:
 def read_receipt(path: Path) -> Receipt:
     """Everything a crawl said before it ended or was killed; a torn last line is left out.
 
-    Raises LandingError if the file cannot be read or another line is not an event.
+    Lines that are no events stand in `damaged`, and cost none of the others. Raises LandingError if the file cannot be
+    read.
     """
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
         raise LandingError(f"{path} cannot be read: {error}") from error
-    # What follows the last line end is nothing, or a line that a killed process did not finish.
-    events = [_event(path, number, line) for number, line in enumerate(lines[:-1], start=1)]
+    events: list[Event] = []
+    damaged: list[DamagedLine] = []
+    offset = 0
+    for number, line in enumerate(lines[:-1], start=1):  # what follows the last line end was torn by a kill
+        event = _event(line)
+        if isinstance(event, str):
+            damaged.append(DamagedLine(offset=offset, reason=f"line {number} is no event of a receipt: {event}"))
+        else:
+            events.append(event)
+        offset += len(line) + 1
     return Receipt(
         landed=tuple(event for event in events if isinstance(event, Landed)),
         failed=tuple(event for event in events if isinstance(event, Failed)),
@@ -258,6 +283,7 @@ def read_receipt(path: Path) -> Receipt:
         channels=tuple(event for event in events if isinstance(event, ChannelDone)),
         warned=tuple(event for event in events if isinstance(event, Warned)),
         ended=next((event for event in events if isinstance(event, Ended)), None),
+        damaged=tuple(damaged),
     )
 
 
@@ -267,12 +293,37 @@ def _spoken(value: object) -> str:
     raise TypeError(f"a receipt holds no {type(value).__name__}")
 
 
-def _event(path: Path, number: int, line: bytes) -> Event:
+def _event(line: bytes) -> Event | str:
+    """The event that a line holds, or in words why it holds none."""
     try:
         said = json.loads(line)
         kind = _EVENTS[said.pop("event")]
         for name in said.keys() & _READ.keys():
             said[name] = _READ[name](said[name]) if said[name] is not None else None
-        return kind(**said)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LandingError(f"{path}, line {number} is not an event of a receipt: {error}") from error
+        event = kind(**said)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return f"{type(error).__name__}: {error}"
+    for name, allowed in _TYPES[kind].items():
+        if not _is_one(getattr(event, name), allowed):
+            return f"{name} is no {allowed}, or a number that no file of ours has"
+    if isinstance(event, Landed) and PurePath(event.file).name != event.file:
+        return f"{event.file!r} is no file of the landing"
+    return event
+
+
+_TYPES: dict[type[Event], dict[str, Any]] = {kind: get_type_hints(kind) for kind in _NAMES}
+
+
+def _is_one(value: object, allowed: Any) -> bool:
+    """Whether a value that JSON held is of a field's type; a moment must say its zone."""
+    if isinstance(allowed, UnionType):
+        return any(_is_one(value, each) for each in get_args(allowed))
+    if get_origin(allowed) is Literal:
+        return value in get_args(allowed)
+    if get_origin(allowed) is tuple:
+        return isinstance(value, tuple)  # of days: `_READ` has made them
+    if allowed is datetime:
+        return isinstance(value, datetime) and value.tzinfo is not None
+    if allowed is int:
+        return type(value) is int and 0 <= value < _MOST
+    return type(value) is allowed

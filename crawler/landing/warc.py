@@ -19,6 +19,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.errors import LandingError
+from crawler.faults import Fault, contained
 from crawler.landing.archive import Bad, Record, fetched, http_head, moment, records
 from crawler.landing.packing import GZIP
 
@@ -199,7 +200,10 @@ def _response(path: Path, record: Record) -> Fetched | None:
         return None
     if moment(record.headers.get("warc-date", "")) is None:
         raise LandingError(f"{path}: the record at byte {record.offset} does not say when it was made")
-    return fetched(record, head)
+    response = contained(fetched, record, head)
+    if isinstance(response, Fault):
+        raise LandingError(f"{path}: the record at byte {record.offset} cannot be unpacked ({response.reason})")
+    return response
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import asyncio
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ParamSpec, Self
 
 from scrapy import FormRequest, Request, Spider, signals
 
@@ -16,6 +16,7 @@ from crawler.dialects.dialect import Form, ListPage
 from crawler.dialects.links import linked_rows
 from crawler.dialects.listing import host_of
 from crawler.errors import LandingError
+from crawler.faults import Fault, contained, fault_of
 from crawler.landing.receipt import BLOCKED, BUDGET_SPENT, HALTED, Failed, Linked
 from crawler.sites.canonical import canonical
 from crawler.spiders.block import sign_of_block
@@ -27,8 +28,9 @@ from crawler.text.decode import decode
 from crawler.text.parts import next_part
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from datetime import date
+    from types import TracebackType
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from crawler.landing.receipt import Event, Kind, StoppedBecause
     from crawler.landing.writer import LandingWriter
     from crawler.spiders.job import Job
+
+Given = ParamSpec("Given")
 
 META = "asked"
 """Where a request's `meta` holds its Asked; a redirect and a retry carry it on."""
@@ -59,6 +63,30 @@ class Asked:
     listed_title: str | None = None
     listed_on: date | None = None
     part_of: str | None = None
+
+
+def asked_for(wanted: Wanted) -> Asked:
+    """What a request for a page that a job names by its address is for."""
+    return Asked(
+        site=wanted.site,
+        channel=wanted.channel,
+        kind=wanted.kind,
+        url=wanted.url,
+        listed_title=wanted.listed_title,
+        listed_on=wanted.listed_on,
+    )
+
+
+def asked_as_listed(row: ListRow, reading: Reading) -> Asked:
+    """What a request for the article of a list's row is for."""
+    return Asked(
+        site=reading.site.key,
+        channel=reading.channel.name,
+        kind="article",
+        url=row.url,
+        listed_title=row.title or None,
+        listed_on=row.published_on,
+    )
 
 
 def addresses(site: Site) -> list[str]:
@@ -140,11 +168,13 @@ class ChannelSpider(Spider):
             visits = tuple(Visit(site=site, channel=channel) for site, channel in channels)
         for visit in visits:
             site, channel = channels[visit.site, visit.channel]
-            yield self.list_request(visit.start or channel.url, Reading(site=site, channel=channel, visit=visit))
+            for request in self.next_list(visit.start or channel.url, Reading(site=site, channel=channel, visit=visit)):
+                yield request
         for wanted in read_wanted(self.job.wanted) if self.job.wanted else ():
             if wanted.url not in self.asked:
                 self.asked.add(wanted.url)
-                yield self.wanted_request(wanted)
+                for request in self.made(asked_for(wanted), None, self.wanted_request, wanted):
+                    yield request
 
     def read_list(self, response: Response, reading: Reading) -> list[Request]:
         """Read a list page at once: one that waits for its requests to be taken would keep its tree in memory."""
@@ -196,9 +226,10 @@ class ChannelSpider(Spider):
         if stopped:
             self.finish(read, stopped, following)
         elif following:
-            yield self.list_request(following, read)
+            yield from self.next_list(following, read)
         for row in [] if self.job.lists_only else wanted:
-            yield self.article_request(row, reading)
+            asked = asked_as_listed(row, reading)
+            yield from self.made(asked, None, self.article_request, asked)
 
     def without_rows(
         self, page: ListPage, reading: Reading, asked: Asked, following: str | Form | None
@@ -208,7 +239,7 @@ class ChannelSpider(Spider):
         is_list, has_rows = dialect.recognise(page), bool(dialect.rows(page))
         if is_list and following and not reading.pages:
             # Some columns come empty and fetch their first rows by script. Two pages without any are a failure.
-            yield self.list_request(following, replace(reading, pages=1))
+            yield from self.next_list(following, replace(reading, pages=1))
         elif is_list and reading.listed and not has_rows:
             self.finish(reading, "last page")  # the last answer of an API that states no total
         else:
@@ -226,14 +257,33 @@ class ChannelSpider(Spider):
         elif asked.kind in ("article", "part") and (url := next_part(response.url, response.body)):
             yield self.part_request(url, asked, first=asked.part_of or response.url)
 
-    def list_request(self, page: str | Form, reading: Reading) -> Request:
-        """Asks for a list page; ahead of articles, because rows move on while the next page waits."""
-        url, fields = (page.url, page.fields) if isinstance(page, Form) else (page, None)
+    def made(
+        self,
+        asked: Asked,
+        reading: Reading | None,
+        make: Callable[Given, Request],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Iterator[Request]:
+        """Yield the request that `make` makes; one that cannot be made costs none of the others of its page."""
+        request = contained(make, *args, **kwargs)
+        if isinstance(request, Fault):
+            self.fail(asked, request.reason, reading)
+        else:
+            yield request
+
+    def next_list(self, page: str | Form, reading: Reading) -> Iterator[Request]:
+        """Yield the request for a list page; where none can be made, the list has failed."""
+        url = page.url if isinstance(page, Form) else page
         asked = Asked(site=reading.site.key, channel=reading.channel.name, kind="list", url=url)
+        return self.made(asked, reading, self.list_request, page, reading, asked)
+
+    def list_request(self, page: str | Form, reading: Reading, asked: Asked) -> Request:
+        """Asks for a list page; ahead of articles, because rows move on while the next page waits."""
         visit = reading.visit
         return FormRequest(  # a GET where there are no fields
-            url,
-            formdata=fields,
+            asked.url,
+            formdata=page.fields if isinstance(page, Form) else None,
             callback=self.read_list,
             errback=self.report_failure,
             headers={} if reading.pages else conditions(visit.etag, visit.last_modified),
@@ -242,17 +292,9 @@ class ChannelSpider(Spider):
             priority=1,
         )
 
-    def article_request(self, row: ListRow, reading: Reading) -> Request:
+    def article_request(self, asked: Asked) -> Request:
         """Asks for an article."""
-        asked = Asked(
-            site=reading.site.key,
-            channel=reading.channel.name,
-            kind="article",
-            url=row.url,
-            listed_title=row.title or None,
-            listed_on=row.published_on,
-        )
-        return Request(row.url, callback=self.check_article, errback=self.report_failure, meta={META: asked})
+        return Request(asked.url, callback=self.check_article, errback=self.report_failure, meta={META: asked})
 
     def part_request(self, url: str, asked: Asked, *, first: str) -> Request:
         """Asks for the next part of the article whose first page is `first`, before any further article."""
@@ -261,20 +303,12 @@ class ChannelSpider(Spider):
 
     def wanted_request(self, wanted: Wanted) -> Request:
         """Asks for a page by its address; one we have already, after everything that is new."""
-        asked = Asked(
-            site=wanted.site,
-            channel=wanted.channel,
-            kind=wanted.kind,
-            url=wanted.url,
-            listed_title=wanted.listed_title,
-            listed_on=wanted.listed_on,
-        )
         return Request(
             wanted.url,
             callback=self.check_article,
             errback=self.report_failure,
             headers=conditions(wanted.etag, wanted.last_modified),
-            meta={META: asked},
+            meta={META: asked_for(wanted)},
             priority=-1,
         )
 
@@ -287,8 +321,10 @@ class ChannelSpider(Spider):
 
     def report_error(self, failure: Failure, response: Response) -> None:
         """A page that our own code could not read. Scrapy has logged the traceback; other channels go on."""
-        reason = f"{type(failure.value).__name__}: {failure.value}"
-        self.fail(response.meta[META], reason, response.cb_kwargs.get("reading"))
+        assert failure.value is not None
+        trace: TracebackType | None = failure.getTracebackObject()  # type: ignore[no-untyped-call]  # Twisted's
+        fault = fault_of(failure.value, trace)
+        self.fail(response.meta[META], fault.reason, response.cb_kwargs.get("reading"))
 
     def fail(self, asked: Asked, reason: str, reading: Reading | None = None) -> None:
         """Write down a failure; that of a list page ends its channel."""

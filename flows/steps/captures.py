@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawler.article import Article, Rejected, Site
-from crawler.errors import SettingsError
+from crawler.errors import LandingError, SettingsError
+from crawler.faults import Fault, contained
 from crawler.landing.archive import Bad, Head, Record, http_head, moment, records, trouble
 from crawler.landing.imported import copied, is_packed_as_a_whole, land, opened
 from crawler.landing.receipt import Landed
@@ -99,6 +100,8 @@ class TakenIn:
     """By reason."""
     unfinished: tuple[Landed, ...]
     """First pages of articles that go on: they are not loaded before all archives are read."""
+    bad: tuple[tuple[str, Bad], ...] = ()
+    """Records that could be found and not be unpacked, each with its file."""
 
 
 def matching(sources: Sequence[str]) -> list[Path | None]:
@@ -138,18 +141,16 @@ class Scan:
         self.tally.files += 1
         with ExitStack() as stack:
             path = file or stack.enter_context(copied(_standard_input(), self._landing))
-            if file is None or is_packed_as_a_whole(path):
-                name = file.name if file else "standard input"
-                path = land(path, self._landing, keeps=self._is_wanted, told=lambda each: self._told(name, each))
-                met: Callable[[Record | Bad], None] = lambda _: None  # noqa: E731  (it was told of when it was copied)
-            else:
-                name = self._name(path)
-                met = lambda each: self._told(name, each)  # noqa: E731
+            is_copied = file is None or is_packed_as_a_whole(path)
+            if is_copied:
+                source = file.name if file else "standard input"
+                path = land(path, self._landing, keeps=self._is_wanted, told=lambda each: self._told(source, each))
         name = self._name(path)
         with opened(path) as archive:
             for each in records(archive):
-                met(each)
-                if isinstance(each, Record) and (capture := self._capture(name, each)):
+                if not is_copied:  # of a copy, bad records were counted when it was made
+                    self._told(name, each)
+                if isinstance(each, Record) and (capture := self._found(name, each)):
                     yield capture
 
     def _name(self, path: Path) -> str:
@@ -158,16 +159,26 @@ class Scan:
 
     def _told(self, file: str, each: Record | Bad) -> None:
         if isinstance(each, Bad):
-            self._is_bad(file, each)
+            self.is_bad(file, each)
             return
         self.tally.records += 1
-        if each.kind == "response" and self._owners.on_server(each.url):
-            self.tally.of_sites += 1
-            head = http_head(each)
-            if (reason := trouble(each, head)) and (head is None or _is_page(head)):
-                self._is_bad(file, Bad(offset=each.offset, reason=reason))
+        reason = contained(self._trouble, each)
+        if isinstance(reason, Fault):
+            reason = reason.reason
+        if reason:
+            self.is_bad(file, Bad(offset=each.offset, reason=reason))
 
-    def _is_bad(self, file: str, bad: Bad) -> None:
+    def _trouble(self, record: Record) -> str | None:
+        """Why a page of a registered site cannot be read, although its record is whole."""
+        if record.kind != "response" or not self._owners.on_server(record.url):
+            return None
+        self.tally.of_sites += 1
+        head = http_head(record)
+        reason = trouble(record, head)
+        return reason if head is None or _is_page(head) else None
+
+    def is_bad(self, file: str, bad: Bad) -> None:
+        """Count a bad record, once, and record it."""
         if self._latest_bad == (file, bad.offset):  # what is broken in two ways is one bad record
             return
         self._latest_bad = file, bad.offset
@@ -177,7 +188,16 @@ class Scan:
         self._bad(file, bad)
 
     def _is_wanted(self, record: Record) -> bool:
-        return self._capture("", record) is not None
+        return self._found("", record) is not None
+
+    def _found(self, file: str, record: Record) -> Capture | None:
+        """What a record is to a site; None as well where our own code fails at it, which `_told` has counted as bad."""
+        found = contained(self._capture, file, record)
+        if isinstance(found, Fault):
+            if file:
+                self.is_bad(file, Bad(offset=record.offset, reason=found.reason))
+            return None
+        return found
 
     def _capture(self, file: str, record: Record) -> Capture | None:
         """What a record is to a site, if it holds one of its pages."""
@@ -265,21 +285,28 @@ def unknown_pages(connection: Connection, piece: Piece) -> Piece:
 
 
 def take_in_piece(database: Database, run_id: int, piece: Piece, landing: Path, *, holds_back: bool = True) -> TakenIn:
-    """Clean the pages of a piece and load them, in one pass through their file. Told twice, it changes nothing.
+    """Clean the pages of a piece and load them, in one pass through their file. Idempotent.
 
-    With `holds_back`, articles that go on elsewhere are handed back. Raises LandingError if the file has changed.
+    With `holds_back`, articles that go on elsewhere are handed back. A record that cannot be unpacked is handed back as
+    bad. Raises LandingError if there is no such file any more.
     """
     cleaned: list[Cleaned] = []
     unfinished: list[Landed] = []
+    bad: list[tuple[str, Bad]] = []
     with WarcReader(landing / piece.file) as warc:
         for page in piece.pages:
-            each = clean_fetched([page], [warc.response(page.offset)], piece.sites[page.site])
+            try:
+                fetched = warc.response(page.offset)
+            except LandingError as error:
+                bad.append((page.file, Bad(offset=page.offset, reason=str(error))))
+                continue
+            each = clean_fetched([page], [fetched], piece.sites[page.site])
             if holds_back and isinstance(each.outcome, Article) and each.outcome.next_page:
                 unfinished.append(page)
             else:
                 cleaned.append(each)
     with database.connect() as connection:
-        return replace(load_captures(connection, run_id, cleaned), unfinished=tuple(unfinished))
+        return replace(load_captures(connection, run_id, cleaned), unfinished=tuple(unfinished), bad=tuple(bad))
 
 
 def load_captures(connection: Connection, run_id: int, cleaned: Sequence[Cleaned]) -> TakenIn:
@@ -302,10 +329,16 @@ def join_unfinished(
     """Clean and load articles that go on, with their further pages as far as these were met; which those are."""
     cleaned: list[Cleaned] = []
     used: set[tuple[str, int]] = set()
+    bad: list[tuple[str, Bad]] = []
     for first in pages:
         site = sites[first.site]
         fetched = read_response(landing / first.file, first.offset)
-        cleaned.append(clean_fetched(*with_parts(first, fetched, landing, parts.finder(first, site)), site))
+        try:
+            joined = with_parts(first, fetched, landing, parts.finder(first, site))
+        except LandingError as error:  # a further page that cannot be unpacked: the article is stored without it
+            bad.append((first.file, Bad(offset=first.offset, reason=str(error))))
+            joined = [first], [fetched]
+        cleaned.append(clean_fetched(*joined, site))
         used.update((part.file, part.offset) for part in cleaned[-1].parts)
     with database.connect() as connection:
-        return load_captures(connection, run_id, cleaned), used
+        return replace(load_captures(connection, run_id, cleaned), bad=tuple(bad)), used

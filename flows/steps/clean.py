@@ -9,8 +9,10 @@ from datetime import datetime, time
 from pathlib import Path
 
 from crawler.article import SHANGHAI, Article, Fetched, Rejected, Site
+from crawler.errors import LandingError
+from crawler.faults import OUR_FAULT, Fault, contained
 from crawler.landing.coding import LARGEST
-from crawler.landing.receipt import Landed
+from crawler.landing.receipt import Failed, Landed
 from crawler.landing.warc import read_response
 from crawler.sites.canonical import canonical
 from crawler.text.clean import clean_pages
@@ -51,15 +53,27 @@ def known_as(landed: Landed, site: Site) -> Landed:
 
 
 def clean_landed(pages: Sequence[Landed], landing: Path, site: Site) -> Cleaned:
-    """One landed article, its first page first, read from the files in the folder `landing` and cleaned."""
+    """Read one landed article, its first page first, from the files in the folder `landing`, and clean it.
+
+    Raises LandingError if the landed bytes cannot be read.
+    """
     return clean_fetched(pages, [read_response(landing / each.file, each.offset) for each in pages], site)
 
 
 def clean_fetched(pages: Sequence[Landed], fetched: Sequence[Fetched], site: Site) -> Cleaned:
-    """One landed article, its first page first, cleaned from what was read of each page.
+    """Clean one landed article, its first page first, from what was read of each page.
 
-    Its address is the canonical one of the first page's that answered.
+    Its address is the canonical one of the first page's that answered. A page that our own code fails at is rejected as
+    `our fault`, with the place: its bytes are kept, and recleaning brings it in once the place is mended.
     """
+    found = contained(_cleaned, pages, fetched, site)
+    if isinstance(found, Fault):
+        outcome = Rejected(url=pages[0].url, reason=OUR_FAULT, detail=found.detail)
+        return Cleaned(landed=pages[0], outcome=outcome, parts=tuple(pages[1:]))
+    return found
+
+
+def _cleaned(pages: Sequence[Landed], fetched: Sequence[Fetched], site: Site) -> Cleaned:
     first, *parts = pages
     if fetched[0].is_too_large:
         outcome: Article | Rejected = Rejected(
@@ -76,7 +90,11 @@ def with_parts(
 ) -> tuple[list[Landed], list[Fetched]]:
     """An article's first page with the further ones that its pages lead to, as far as `find` knows their addresses."""
     pages, bodies, seen = [first], [fetched], {fetched.url}
-    while len(pages) < MOST_PARTS and (url := next_part(bodies[-1].url, bodies[-1].body)) and url not in seen:
+    while len(pages) < MOST_PARTS:
+        url = contained(next_part, bodies[-1].url, bodies[-1].body)
+        # Where looking for a further page fails, cleaning fails at the same place, and says so.
+        if not url or isinstance(url, Fault) or url in seen:
+            break
         seen.add(url)
         if (part := find(url)) is None:
             break
@@ -85,6 +103,29 @@ def with_parts(
     return pages, bodies
 
 
-def clean_all(landed: Sequence[Landed], landing: Path, site: Site) -> list[Cleaned]:
-    """A batch of one site's landed article pages and their parts, each article cleaned; see `grouped`."""
-    return [clean_landed(pages, landing, site) for pages in grouped(landed)]
+def clean_all(landed: Sequence[Landed], landing: Path, site: Site) -> list[Cleaned | Failed]:
+    """Clean a batch of one site's landed article pages and their parts, each article by itself; see `grouped`.
+
+    An article whose landed bytes cannot be read any more has failed: it is asked for again like any other that did.
+    """
+    cleaned: list[Cleaned | Failed] = []
+    for pages in grouped(landed):
+        try:
+            cleaned.append(clean_landed(pages, landing, site))
+        except LandingError as error:
+            cleaned.append(failed(pages[0], f"landed bytes lost: {error}"))
+    return cleaned
+
+
+def failed(landed: Landed, reason: str) -> Failed:
+    """Return the failure of a landed page, by which the store asks for it again."""
+    return Failed(
+        site=landed.site,
+        channel=landed.channel,
+        kind=landed.kind,
+        url=landed.asked or landed.url,
+        reason=reason,
+        listed_title=landed.listed_title,
+        listed_on=landed.listed_on,
+        part_of=landed.part_of,
+    )

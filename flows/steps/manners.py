@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.errors import SettingsError
+from crawler.errors import HaltedError
 from crawler.landing.receipt import BLOCKED
 from sql import query
 
@@ -28,12 +28,12 @@ def halt_file(settings: Settings) -> Path:
 
 
 def check_not_halted(settings: Settings) -> None:
-    """Raises SettingsError, saying since when and why, if the crawl is halted."""
+    """Raises HaltedError, saying since when and why, if the crawl is halted."""
     file = halt_file(settings)
     if file.exists():
         since = datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone()
         reason = file.read_text(encoding="utf-8").strip()
-        raise SettingsError(
+        raise HaltedError(
             f"The crawl is halted since {since:%Y-%m-%d %H:%M}{f' ({reason})' if reason else ''}: cppcc resume"
         )
 

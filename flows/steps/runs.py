@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from crawler.errors import StoreError
+from crawler.errors import BusyError, SettingsError
 from crawler.landing.storable import storable, storable_key
+from flows.outcome import Counts, outcome_of
+from flows.postgres import records
 from sql import query
 
 if TYPE_CHECKING:
@@ -16,15 +18,22 @@ if TYPE_CHECKING:
 
     from crawler.article import Site
     from crawler.landing.receipt import Failed, Linked, Receipt, Warned
+    from flows.outcome import Outcome
     from flows.postgres import Connection
 
 
 Kind = Literal["daily", "recheck", "backfill", "attachments", "warc", "reclean"]
 
+READS_LISTS = {"daily", "backfill"}
+"""The kinds of runs that are for reading lists."""
+
+KILLED = "Its process was killed, or its machine went down"
+"""What stopped a run that could not say so itself."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterruptedRun:
-    """A run that never said how it ended."""
+    """A run that was stopped before what it landed was loaded."""
 
     run_id: int
     kind: Kind
@@ -52,7 +61,7 @@ def held_sites(connection: Connection, sites: Sequence[Site], *, gives_way: bool
 
     A crash ends it, too. A site that is held by somebody who `gives_way`, as a backfill does after each of its parts,
     is waited for; one that `gives_way` itself waits until the first of its sites is free. The connection must stay open
-    and be used by nobody else. Raises StoreError if there are sites and other runs have all of them.
+    and be used by nobody else. Raises BusyError if there are sites and other runs have all of them.
     """
     keys = sorted({site.key for site in sites})
     if gives_way:
@@ -66,7 +75,7 @@ def held_sites(connection: Connection, sites: Sequence[Site], *, gives_way: bool
             taken = _take_sites(connection, keys, wait_for=come_free)
     try:
         if keys and not taken:
-            raise StoreError("Another run has all of these sites: wait for it, or stop it first")
+            raise BusyError("Another run has all of these sites: wait for it, or stop it first")
         yield [site for site in sites if site.key in set(taken)]
     finally:
         if not connection.closed:
@@ -101,6 +110,27 @@ def interrupted_runs(connection: Connection) -> Iterator[InterruptedRun]:
     finally:
         if not connection.closed:
             connection.execute(query("release_finishing_lock"))
+
+
+def count_try(connection: Connection, run: InterruptedRun) -> tuple[int, str]:
+    """Count one more try to load what a stopped run had landed; the number of this try, and what stopped the run."""
+    words = {"run_id": run.run_id, "killed": KILLED}
+    row = connection.execute(query("count_try"), words).fetchone()
+    assert row is not None
+    tries, error = row
+    return tries, error
+
+
+def leave_unfinished(connection: Connection, run_id: int, error: str) -> None:
+    """Record what stopped a run, and leave it to a later one to load what it had landed."""
+    connection.execute(query("leave_unfinished"), {"run_id": run_id, "error": error})
+    connection.execute(query("release_run_lock"), {"run_id": run_id})
+
+
+def retry_run(connection: Connection, run_id: int) -> None:
+    """Let the next run take up a run that was given up. Raises SettingsError if it was not."""
+    if connection.execute(query("retry_run"), {"run_id": run_id}).fetchone() is None:
+        raise SettingsError(f"Run {run_id} is not one that was given up: cppcc status lists those")
 
 
 def leave_interrupted(connection: Connection, run: InterruptedRun) -> None:
@@ -166,6 +196,26 @@ def record_site_runs(connection: Connection, run_id: int, rows: Sequence[SiteRun
         cursor.executemany(query("record_site_run"), [{"run_id": run_id, **asdict(row)} for row in rows])
 
 
+def record_damaged_lines(connection: Connection, run_id: int, file: Path, receipt: Receipt) -> None:
+    """Keep which lines of the receipt `file` are no events."""
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(
+            query("insert_bad_record"),
+            [
+                {"run_id": run_id, "file": str(file), "offset": line.offset, "reason": storable(line.reason)[0]}
+                for line in receipt.damaged
+            ],
+        )
+
+
+def read_outcome(connection: Connection, runs: Sequence[int]) -> Outcome:
+    """What these runs came to, taken together; several are the parts of one order."""
+    [row] = records(connection, query("run_outcome"), {"runs": list(runs)})
+    kind = row.pop("kind")
+    reasons: dict[str, int] = dict(connection.execute(query("run_failure_reasons"), {"runs": list(runs)}).fetchall())
+    return outcome_of(Counts(**row, reasons=reasons), reads_lists=kind in READS_LISTS)
+
+
 def record_failures(connection: Connection, run_id: int, failed: Sequence[Failed]) -> None:
     """Keep what the run asked for in vain."""
     with connection.transaction(), connection.cursor() as cursor:
@@ -187,9 +237,9 @@ def record_warnings(connection: Connection, run_id: int, receipt: Receipt) -> No
 def finish_run(
     connection: Connection,
     run_id: int,
-    status: Literal["done", "failed", "interrupted"],
+    status: Literal["done", "failed", "interrupted", "given up"],
     error: str | None = None,
 ) -> None:
-    """Say how the run ended."""
+    """Record how a run ended."""
     connection.execute(query("finish_run"), {"run_id": run_id, "status": status, "error": error})
     connection.execute(query("release_run_lock"), {"run_id": run_id})

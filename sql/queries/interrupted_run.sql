@@ -1,4 +1,4 @@
 -- A run whose lock is free, unless it said just now how it ended.
 select id, kind, receipt
 from runs
-where id = %(run_id)s and status = 'running'
+where id = %(run_id)s and status in ('running', 'unfinished')

@@ -1,5 +1,7 @@
 -- The last runs, newest first, with what each came to.
-select latest.id, latest.kind, latest.started_at, latest.finished_at, latest.status, latest.error, counted.sites, counted.new,
+select latest.id, latest.kind, latest.started_at, latest.finished_at,
+    case when latest.status = 'running' and not is_run_going_on(latest.id) then 'unfinished' else latest.status end as status,
+    latest.error, counted.sites, counted.new,
     counted.changed, counted.rejected, counted.failed
 from (
     select *

@@ -1,5 +1,5 @@
--- Runs that have not said how they ended, oldest first: those that go on, and those that were killed.
+-- Runs that have not said how they ended, oldest first: those that go on, and those that were stopped.
 select id
 from runs
-where status = 'running'
+where status in ('running', 'unfinished')
 order by id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -59,6 +61,22 @@ def write(path: Path) -> None:
             receipt.write(event)
 
 
+def line_of(**changed: object) -> str:
+    """A receipt's line of a landed page, with some fields changed."""
+    said = {
+        "site": "xuzhou",
+        "channel": "要闻",
+        "kind": "article",
+        "url": "http://www.xzzx.gov.cn/info/1001/123.htm",
+        "status": 200,
+        "fetched_at": "2026-03-05T08:00:00+08:00",
+        "file": "cppcc-000001.warc.gz",
+        "offset": 10,
+        "length": 20,
+    }
+    return json.dumps({"event": "landed", **said, **changed})
+
+
 def test_what_was_written_is_read(tmp_path: Path) -> None:
     path = tmp_path / "receipt.jsonl"
     write(path)
@@ -78,11 +96,46 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "line", ['{"event": "landed"}', '{"event": "eaten"}', "[]", "", '{"event": "ended", "why": 1}']
-)
-def test_any_other_line_must_be_an_event(tmp_path: Path, line: str) -> None:
+NOT_EVENTS = {
+    "a field is missing": '{"event": "landed"}',
+    "an unknown event": '{"event": "eaten"}',
+    "a list": "[]",
+    "an empty line": "",
+    "an unknown field": '{"event": "ended", "why": 1}',
+    "a number for a word": '{"event": "warned", "site": 5, "words": "x"}',
+    "an unknown kind": '{"event": "failed", "site": "a", "channel": "", "kind": "song", "url": "x", "reason": "y"}',
+    "deeper than JSON is read": "[" * 100_000,
+    "a moment without a zone": line_of(fetched_at="2026-03-05T08:00:00"),
+    "a file outside the landing": line_of(file="../../x"),
+    "a place before the file": line_of(offset=-1),
+}
+
+
+@pytest.mark.parametrize("line", NOT_EVENTS.values(), ids=NOT_EVENTS.keys())
+def test_a_line_that_is_no_event_costs_none_of_the_others(tmp_path: Path, line: str) -> None:
     path = tmp_path / "receipt.jsonl"
-    path.write_text(f"{line}\n", encoding="utf-8")
-    with pytest.raises(LandingError, match="line 1 is not an event"):
-        read_receipt(path)
+    write(path)
+    first, *rest = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([first, f"{line}\n", *rest]), encoding="utf-8")
+    read = read_receipt(path)
+    assert replace(read, damaged=()) == Receipt(
+        landed=(LANDED,), failed=(FAILED,), linked=(LINKED,), channels=(DONE,), warned=(WARNED,), ended=ENDED
+    )
+    [damaged] = read.damaged
+    assert damaged.offset == len(first.encode())
+    assert damaged.reason.startswith("line 2 is no event of a receipt: ")
+    assert not read.is_complete  # so that its lists are read again
+
+
+def test_a_receipt_that_is_cut_anywhere_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "receipt.jsonl"
+    write(path)
+    whole = path.read_bytes()
+    for end in range(len(whole)):
+        path.write_bytes(whole[:end])
+        assert read_receipt(path).damaged == ()
+    for start in range(
+        len(whole)
+    ):  # its beginning is lost: the first line is damaged, unless it is cut at a line's end
+        path.write_bytes(whole[start:])
+        assert len(read_receipt(path).damaged) == (start > 0 and whole[start - 1] != ord("\n"))

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.article import SHANGHAI, Article, Rejected, Site
-from crawler.landing.receipt import Landed
+from crawler.article import SHANGHAI, Article, Fetched, Rejected, Site
+from crawler.landing.receipt import Failed, Landed
 from crawler.landing.warc import WarcWriter
 from crawler.replica.world import build_world
 from crawler.sites.registry import load_registry
-from crawler.text.clean import clean
+from crawler.text.clean import clean, clean_pages
 from flows.steps.clean import clean_all, completed, grouped
+from flows.steps.load import Cleaned
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 URL = "http://127.0.0.1/a.html"
@@ -32,6 +34,14 @@ LANDED = Landed(
     length=100,
     listed_on=date(2026, 3, 3),
 )
+
+
+def all_cleaned(landed: Sequence[Landed], landing: Path, site: Site) -> list[Cleaned]:
+    """What `clean_all` gives where the bytes of all pages can be read."""
+    found = clean_all(landed, landing, site)
+    cleaned = [each for each in found if isinstance(each, Cleaned)]
+    assert len(cleaned) == len(found)
+    return cleaned
 
 
 def article() -> Article:
@@ -116,7 +126,7 @@ def land(folder: Path) -> list[Landed]:
 
 def test_split_articles_are_cleaned_whole_whatever_the_order_of_events(tmp_path: Path) -> None:
     events = land(tmp_path)
-    cleaned = clean_all(events, tmp_path, XUZHOU)
+    cleaned = all_cleaned(events, tmp_path, XUZHOU)
     assert [each.outcome.url for each in cleaned] == list(WORLD.parts)
     assert [each.landed.asked for each in cleaned] == list(WORLD.parts)
     for each in cleaned:
@@ -125,7 +135,7 @@ def test_split_articles_are_cleaned_whole_whatever_the_order_of_events(tmp_path:
         assert each.outcome.body.startswith(WORLD.by_url[each.outcome.url].paragraphs[0])
         assert 1 + len(each.parts) == len(WORLD.parts[each.outcome.url])
     Random(0).shuffle(events)
-    again = clean_all(events, tmp_path, XUZHOU)
+    again = all_cleaned(events, tmp_path, XUZHOU)
     assert sorted(again, key=str) == sorted(cleaned, key=str)
 
 
@@ -143,6 +153,54 @@ def test_a_rejected_page_is_known_by_its_canonical_address_too(tmp_path: Path) -
     url = "https://127.0.0.1:443//a.html?spm=1"
     with WarcWriter(tmp_path / "one.warc.gz") as warc:
         at = warc.write_response(url=url, head=b"HTTP/1.1 200 OK\r\n\r\n", body=b"<p>404", fetched_at=LATER)
-    [cleaned] = clean_all([replace(LANDED, url=url, offset=at.offset)], tmp_path, site)
+    [cleaned] = all_cleaned([replace(LANDED, url=url, offset=at.offset)], tmp_path, site)
     assert isinstance(cleaned.outcome, Rejected)
     assert cleaned.outcome.url == URL
+
+
+PILLS = {
+    "a value": ValueError("offset must be strictly between"),
+    "a number too large": OverflowError("date value out of range"),
+    "nested too deep": RecursionError("maximum recursion depth exceeded"),
+    "no such key": KeyError("正文"),
+    "a bug": TypeError("unsupported operand"),
+    "memory": MemoryError(),
+}
+
+
+@pytest.mark.parametrize("error", PILLS.values(), ids=PILLS.keys())
+def test_a_page_that_our_code_fails_at_is_rejected_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    events = land(tmp_path)
+    odd = events[len(events) // 2]
+    asked_for = {each.url for each in events if each.kind == "article"}
+    whole = all_cleaned(events, tmp_path, XUZHOU)
+    pill = next(each for each in whole if odd in (each.landed, *each.parts) or each.landed.url == odd.url)
+
+    def failing(pages: list[Fetched], *, site: Site) -> Article | Rejected:
+        if pages[0].url == pill.landed.url:
+            raise error
+        return clean_pages(pages, site=site)
+
+    monkeypatch.setattr("flows.steps.clean.clean_pages", failing)
+    cleaned = all_cleaned(events, tmp_path, XUZHOU)
+    assert {each.landed.url for each in cleaned} == asked_for
+    assert [each for each in cleaned if each.landed.url != pill.landed.url] == [
+        each for each in whole if each.landed.url != pill.landed.url
+    ]
+    [outcome] = [each.outcome for each in cleaned if each.landed.url == pill.landed.url]
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason == "our fault"
+    assert outcome.detail.startswith(type(error).__name__)
+    assert " at flows/steps/clean.py:" in outcome.detail
+
+
+def test_a_page_whose_bytes_are_gone_has_failed_and_costs_no_other(tmp_path: Path) -> None:
+    events = land(tmp_path)
+    lost = replace(next(each for each in events if each.kind == "article"), offset=10**9)
+    found = clean_all([lost if each.url == lost.url else each for each in events], tmp_path, XUZHOU)
+    [failed] = [each for each in found if isinstance(each, Failed)]
+    assert (failed.url, failed.kind) == (lost.asked, "article")
+    assert failed.reason.startswith("landed bytes lost: ")
+    assert len(found) == len({each.url for each in events if each.kind == "article"})

@@ -1,0 +1,4 @@
+-- Those of these addresses that the store has articles of.
+select url
+from articles
+where url = any (%(urls)s)
