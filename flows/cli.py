@@ -10,7 +10,7 @@ import sys
 import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from getpass import getuser
 from importlib import import_module
@@ -23,7 +23,7 @@ import typer
 from rich.console import Console
 
 from crawler.article import SHANGHAI, Article, Site
-from crawler.errors import CppccError, ServerError, SettingsError
+from crawler.errors import BusyError, CppccError, HaltedError, NothingReadError, ServerError, SettingsError
 from crawler.replica.__main__ import serve as serve_replica
 from crawler.replica.server import Replica
 from crawler.replica.world import build_world
@@ -37,6 +37,7 @@ from flows.embedded import stop_embedded
 from flows.export import Chosen, Format, opened
 from flows.export import export as export_articles
 from flows.notify.receivers import receivers
+from flows.outcome import EXIT_CODES, Counts, Outcome, outcome_of
 from flows.postgres import Connection, Database, open_database
 from flows.prefect_server import check_reachable, only_serving, prefect_server, serving_api
 from flows.preview import preview, recognised, visitor
@@ -59,6 +60,7 @@ from flows.steps.fetch import landing_folder
 from flows.steps.furniture import judge, learned_lines
 from flows.steps.manners import check_not_halted, halt_file
 from flows.steps.page import keep_page, page_file, run_page
+from flows.steps.runs import read_outcome, retry_run
 from flows.why import story, told
 
 app = typer.Typer(
@@ -126,10 +128,13 @@ def run(
         database = stack.enter_context(_running(settings))
         from flows.daily import run_daily  # noqa: PLC0415  (as `_running` says)
 
-        with watching(settings.home / "runs", err, channels=sum(len(site.channels) for site in chosen)):
-            run_id = run_daily(asked=words, proxy=proxy, only_due=False if now else None, shard=shard)
-    _print_run(database, run_id)
-    _print_page(page_file(settings, run_id), run_id)
+        channels = sum(len(site.channels) for site in chosen)
+        with _judged(database) as judged, watching(settings.home / "runs", err, channels=channels):
+            judged.runs = [run_daily(asked=words, proxy=proxy, only_due=False if now else None, shard=shard)]
+        for run_id in judged.runs:
+            _print_run(database, run_id, judged.outcome)
+            _print_page(page_file(settings, run_id), run_id)
+    judged.exit()
 
 
 @app.command()
@@ -182,14 +187,19 @@ def backfill(
         database = stack.enter_context(_running(settings))
         from flows.backfill import run_backfill  # noqa: PLC0415  (as `_running` says)
 
-        with watching(settings.home / "runs", err, channels=None):
-            runs = run_backfill(words, channel=channel, span=span, again=again, proxy=proxy)
-    with database.connect() as connection:
-        rows = open_backfills(connection, chosen, channel, span)
-    out.print(report.backfills_table(rows))
-    out.print(f"\nRead in {len(runs)} parts, the last in run {runs[-1]}." if runs else "\nNothing was left to read.")
-    if any(row.state == "open" for row in rows):
-        out.print("What is open goes on with the same command: a failed list at once, a spent budget tomorrow.")
+        with _judged(database) as judged, watching(settings.home / "runs", err, channels=None):
+            judged.runs = run_backfill(words, channel=channel, span=span, again=again, proxy=proxy)
+        runs = judged.runs
+        with database.connect() as connection:
+            rows = open_backfills(connection, chosen, channel, span)
+        out.print(report.backfills_table(rows))
+        out.print(
+            f"\nRead in {len(runs)} parts, the last in run {runs[-1]}." if runs else "\nNothing was left to read."
+        )
+        if any(row.state == "open" for row in rows):
+            out.print("What is open goes on with the same command: a failed list at once, a spent budget tomorrow.")
+    if runs:
+        judged.exit()
 
 
 def _take_in_archives(warc: list[str], sites: str | None, dask: str | None) -> None:
@@ -247,11 +257,15 @@ def attachments(
         database = stack.enter_context(_running(settings))
         from flows.attachments import run_attachments  # noqa: PLC0415  (as `_running` says)
 
-        with watching(settings.home / "runs", err, channels=None):
-            run_id = run_attachments(words, limit=limit, proxy=proxy)
-    with database.connect() as connection:
-        fetched = report.run_attachments(connection, run_id)
-    out.print(report.attachments_table(fetched) if fetched else "No file is missing that is on a site's own host.")
+        with _judged(database) as judged, watching(settings.home / "runs", err, channels=None):
+            judged.runs = [run_attachments(words, limit=limit, proxy=proxy)]
+        with database.connect() as connection:
+            fetched = report.run_attachments(connection, judged.runs[-1])
+    if fetched:
+        out.print(report.attachments_table(fetched))
+    elif judged.outcome.verdict == "nothing due":
+        out.print("No file is missing that is on a site's own host.")
+    judged.exit()
 
 
 def _page_range(pages: str) -> tuple[int, int | None]:
@@ -276,14 +290,43 @@ def _print_plan(settings: Settings, chosen: list[Site], channel: str | None, spa
             out.print(report.plan_of(site, estimates))
 
 
-def _print_run(database: Database, run_id: int) -> None:
+@dataclass(slots=True)
+class _Judged:
+    """The runs of one command, and what they came to, taken together."""
+
+    runs: list[int] = field(default_factory=list)
+    outcome: Outcome = field(default_factory=lambda: outcome_of(Counts()))
+
+    def exit(self) -> None:
+        """End the command by the outcome: with its exit code, and in one line where somebody has to look."""
+        if not self.outcome.is_well:
+            _complain(self.outcome.words)
+        if self.outcome.exit_code:
+            raise typer.Exit(self.outcome.exit_code)
+
+
+@contextmanager
+def _judged(database: Database) -> Iterator[_Judged]:
+    """Judge the runs that the block makes by what they read, also those that end it since they could read nothing."""
+    judged = _Judged()
+    try:
+        yield judged
+    except NothingReadError as error:
+        judged.runs = list(error.runs)
+    with database.connect() as connection:
+        judged.outcome = read_outcome(connection, judged.runs)
+
+
+def _print_run(database: Database, run_id: int, outcome: Outcome) -> None:
     """The articles, the sites, what was rejected, and where to look."""
     with database.connect() as connection:
         fresh = report.run_articles(connection, run_id)
         if fresh:
             out.print(report.articles_table(fresh))
-        else:
+        elif outcome.verdict == "read":
             out.print("Nothing new: every listed item is in the store already, and no row was changed.")
+        else:
+            out.print(outcome.words)
         out.print()
         out.print(report.sites_table(report.run_sites(connection, run_id)))
         for site, reason, detail, url in report.run_rejected(connection, run_id):
@@ -534,6 +577,14 @@ def receipt(
         out.print(f"warning: {site} {words}", markup=False, soft_wrap=True)
 
 
+@app.command()
+def retry(run_id: Annotated[int, typer.Argument(metavar="RUN", help="The number of a run that was given up.")]) -> None:
+    """Let the next run try again to load what a run had landed that was given up after three tries."""
+    with open_database(Settings.from_environment()).connect() as connection:
+        retry_run(connection, run_id)
+    out.print(f"The next run loads what run {run_id} had landed: cppcc run")
+
+
 @app.command("report")
 def write_page(
     run_id: Annotated[int | None, typer.Argument(metavar="[RUN]", help="A run's number; the last one without.")] = None,
@@ -727,6 +778,9 @@ def main() -> None:
     """Run the command line; what this project can explain is one line on standard error, never a traceback."""
     try:
         code = app(standalone_mode=False)
+    except (HaltedError, BusyError) as error:
+        _complain(str(error))
+        sys.exit(EXIT_CODES["halted" if isinstance(error, HaltedError) else "in another run"])
     except CppccError as error:
         _complain(str(error))
         sys.exit(1)

@@ -19,11 +19,13 @@ from flows.prefect_server import ask
 from flows.report import moment
 from flows.steps.fetch import landing_folder
 from flows.steps.manners import check_not_halted
+from flows.steps.runs import read_outcome
 from sql import query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flows.outcome import Outcome
     from flows.page.page import Alarm
     from flows.postgres import Connection
     from flows.settings import Settings
@@ -54,7 +56,11 @@ class Status:
     runs: tuple[dict[str, Any], ...]
     """The last ones, newest first; columns of the query `status_runs`."""
     last_daily: dict[str, Any] | None
-    """The last daily run that has ended."""
+    """The last daily run that has ended or was stopped."""
+    outcome: Outcome | None
+    """What that came to."""
+    stopped: tuple[dict[str, Any], ...]
+    """Runs whose landed pages are not in the store: unfinished, or given up; the oldest first."""
     scheduled: tuple[Scheduled, ...] | None
     """The next ones; None if no Prefect server answers."""
     halted: str | None
@@ -84,8 +90,16 @@ class Status:
     def _troubles(self) -> Iterator[str]:
         if self.halted:
             yield self.halted
+        for run in self.stopped:
+            yield (
+                f"run {run['id']} was given up, what it landed is not in the store: cppcc retry {run['id']}"
+                if run["status"] == "given up"
+                else f"run {run['id']} was stopped and is not loaded yet: the next run does that"
+            )
         if self.last_daily is not None:
-            if self.last_daily["status"] == "failed":
+            if self.outcome and not self.outcome.is_well:
+                yield f"run {self.last_daily['id']}: {self.outcome.words.partition('. ')[0].rstrip('.')}"
+            elif self.last_daily["status"] == "failed":
                 yield f"run {self.last_daily['id']} failed"
             if self.now - self.last_daily["started_at"] > LATEST:
                 yield f"no daily run since {moment(self.last_daily['started_at'], None)}"
@@ -101,12 +115,15 @@ def read_status(settings: Settings, connection: Connection, api_url: str | None)
     def rows(statement: LiteralString, **parameters: Any) -> tuple[dict[str, Any], ...]:
         return tuple(records(connection, statement, parameters))
 
+    last_daily = next(iter(rows(query("status_daily"))), None)
     landing = landing_folder(settings)
     disk = shutil.disk_usage(settings.home)
     return Status(
         now=datetime.now(UTC),
         runs=rows(query("status_runs"), limit=RUNS),
-        last_daily=next(iter(rows(query("status_daily"))), None),
+        last_daily=last_daily,
+        outcome=read_outcome(connection, [last_daily["id"]]) if last_daily else None,
+        stopped=rows(query("stopped_runs")),
         scheduled=next_runs(api_url) if api_url else None,
         halted=_halted(settings),
         alarms=open_alarms(connection),
@@ -188,6 +205,7 @@ def _plain_table(*names: str) -> Table:
 def _runs(status: Status) -> Table:
     table = _plain_table("run", "kind", "began", "took", "ended", "sites", "new", "changed", "rejected", "failed")
     colours = {"done": "green", "failed": "red", "running": "cyan", "interrupted": "yellow"}
+    colours |= {"unfinished": "yellow", "given up": "red"}
     for row in status.runs:
         took = str((row["finished_at"] or status.now) - row["started_at"]).partition(".")[0]
         counts = (str(row[name]) for name in ("sites", "new", "changed", "rejected", "failed"))

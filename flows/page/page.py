@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flows.difference import Piece
+    from flows.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +150,17 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListFailure:
+    """A list that could not be read, or not to its end."""
+
+    site: str
+    """The site's name."""
+    channel: str
+    reason: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRequests:
     """How one site answered."""
 
@@ -203,6 +215,10 @@ class Page:
     """All that a run's page says, most important first."""
 
     run: Run
+    outcome: Outcome | None
+    """What it came to; None for runs that ask no site anything."""
+    failures: tuple[ListFailure, ...]
+    """The lists that could not be read."""
     alarms: tuple[Alarm, ...]
     """Those that are open when the page is made, muted ones last."""
     sites: tuple[SiteNews, ...]

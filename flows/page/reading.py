@@ -17,6 +17,7 @@ from flows.page.page import (
     Calendar,
     Damage,
     Example,
+    ListFailure,
     Page,
     Passage,
     Refusal,
@@ -30,6 +31,7 @@ from flows.page.page import (
 from flows.page.passage import most_repaired, repaired_lines
 from flows.postgres import records
 from flows.steps.furniture import furnished
+from flows.steps.runs import read_outcome
 from sql import query
 
 if TYPE_CHECKING:
@@ -50,6 +52,9 @@ REQUEST_SITES = 12
 STORIES = 10
 CANDIDATES = 5
 """Articles whose bytes are read again for a passage to show."""
+
+ASKING = {"daily", "recheck", "backfill", "attachments"}
+"""The kinds of runs that ask sites for something."""
 
 Row = dict[str, Any]
 
@@ -76,6 +81,11 @@ def read_page(connection: Connection, run_id: int, landing: Path) -> Page:
     requests = _requests(sites, ask(query("report_requests")), ask(query("report_failures")))
     return Page(
         run=run,
+        outcome=read_outcome(connection, [run_id]) if run.kind in ASKING else None,
+        failures=tuple(
+            ListFailure(**{**row, "site": names.get(row["site"], row["site"])})
+            for row in ask(query("report_list_failures"))
+        ),
         alarms=open_alarms(connection),
         sites=sites,
         calendar=_calendar(connection, run),

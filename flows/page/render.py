@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crawler.article import SHANGHAI
-from flows.page.words_table import ALARMS, DAMAGE, FAILURES, GAPS, KINDS, LEVELS, REJECTED, STATUSES
+from flows.page.words_table import ALARMS, DAMAGE, ENDED, FAILURES, GAPS, KINDS, LEVELS, REJECTED, STATUSES
 from flows.report import shortened
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ NEWS_SITES = 40
 DAMAGE_SITES = 6
 """Sites that are named with a kind of damage."""
 ALARMS_SHOWN = 30
+FAILURES_SHOWN = 30
 BLOCKS_SHOWN = 20
 WARNINGS_SHOWN = 20
 
@@ -57,6 +58,8 @@ def render(page: Page) -> str:
         steps=STEPS,
         damage_sites=DAMAGE_SITES,
         blocks_shown=BLOCKS_SHOWN,
+        failures=page.failures[:FAILURES_SHOWN],
+        more_failures=max(0, len(page.failures) - FAILURES_SHOWN),
         warnings=page.warnings[:WARNINGS_SHOWN],
         more_warnings=max(0, len(page.warnings) - WARNINGS_SHOWN),
     )
@@ -72,6 +75,9 @@ def brief(page: Page) -> str:
         "|---:|---:|---:|---:|---:|---:|",
         f"| {' | '.join(map(str, figures))} |",
     ]
+    for failure in page.failures[:FAILURES_SHOWN]:
+        words = f"{failure.site} {failure.channel}：{failure_words(failure.reason)}"
+        lines += ["", f"- 没有读到：{_plain(words)}"]
     for alarm in page.alarms[:ALARMS_SHOWN]:
         lines += ["", f"- 告警：{_plain(alarm_words(alarm))}"]
     news = sorted((site for site in page.sites if site.new), key=lambda site: -site.new)[:10]
@@ -80,28 +86,31 @@ def brief(page: Page) -> str:
 
 
 def is_well(page: Page) -> bool:
-    """Whether the run ended as it should, and no alarm is open that nobody has muted."""
-    return page.run.status == "done" and not page.loud
+    """Whether the run ended as it should and read what it had to, and no alarm is open that nobody has muted."""
+    return page.run.status == "done" and (page.outcome is None or page.outcome.is_well) and not page.loud
 
 
 def verdict(page: Page) -> str:
     """What happened, in one sentence."""
     kind = KINDS.get(page.run.kind, page.run.kind)
-    if page.run.status == "running":
-        said = f"{kind}正在进行"
-    elif page.run.status == "failed":
-        said = f"{kind}失败"
-    elif page.run.status == "interrupted":
-        said = f"{kind}中途中断，已取回的内容都已入库"
-    elif page.run.kind == "attachments":
-        said = f"{kind}完成"
-    elif not page.sites:
-        said = f"{kind}完成，没有站点需要读取"
-    elif not (page.new or page.changed):
-        said = f"{kind}完成，没有新文章"
+    if page.run.status == "done":
+        said = f"{kind}完成{_brought(page)}"
+    elif page.run.status == "failed" and page.outcome and page.outcome.verdict == "nothing read":
+        said = f"{kind}失败：{page.outcome.chinese}"
     else:
-        said = f"{kind}完成，新增 {page.new} 篇"
+        said = f"{kind}{ENDED.get(page.run.status, page.run.status)}"
     return f"{said}；{page.loud} 条告警未解除" if page.loud else said
+
+
+def _brought(page: Page) -> str:
+    """What a run brought that ended well, as the end of a sentence; what it could not read comes first."""
+    clauses = []
+    outcome = page.outcome
+    if outcome and outcome.verdict != "read":
+        clauses.append(outcome.chinese)
+    if page.run.kind != "attachments" and (not outcome or outcome.counts.lists or page.new or page.changed):
+        clauses.append(f"新增 {page.new} 篇" if page.new or page.changed else "没有新文章")
+    return "".join(f"，{clause}" for clause in clauses)
 
 
 def alarm_words(alarm: Alarm) -> str:

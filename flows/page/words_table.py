@@ -12,8 +12,24 @@ KINDS = {
 }
 """Kinds of runs."""
 
-STATUSES = {"running": "进行中", "done": "完成", "failed": "失败", "interrupted": "中断"}
+STATUSES = {
+    "running": "进行中",
+    "done": "完成",
+    "failed": "失败",
+    "unfinished": "中断，待补录",
+    "interrupted": "中断，已补录",
+    "given up": "中断，补录失败",
+}
 """How runs end."""
+
+ENDED = {
+    "running": "正在进行",
+    "failed": "失败",
+    "unfinished": "中途中断，已取回的内容由下一次运行入库",
+    "interrupted": "中途中断，已取回的内容都已入库",
+    "given up": "中途中断，已取回的内容三次都没能入库",
+}
+"""How a sentence ends about a run of each status but done."""
 
 LEVELS = {
     "national": "全国",
@@ -32,6 +48,10 @@ ALARMS = {
     "budget spent": "请求限额用尽",
     "disk low": "磁盘空间不足",
     "run late": "采集未按时运行",
+    "never read": "从未读到",
+    "nothing read": "普遍读不到",
+    "our fault": "程序出错",
+    "run given up": "中断的采集补录失败",
 }
 """Kinds of alarms."""
 
@@ -71,6 +91,7 @@ REJECTED = {
     "login wall": "需要登录",
     "no body": "没有正文",
     "too large": "页面过大",
+    "our fault": "程序出错，字节已留存",
 }
 """Why pages gave no article."""
 
@@ -89,6 +110,13 @@ FAILURES = (
     (r"budget spent", "当日限额用尽"),
     (r"halted", "采集已暂停"),
     (r"too large", "页面过大"),
+    (r"our fault: (.*)", r"程序出错（\1）"),
+    (r"landed bytes lost: .*", "已取回的字节读不出来"),
+    (r"robots.txt: timeout", "robots.txt 超时"),
+    (r"robots.txt: status (\d+)", r"robots.txt 返回状态 \1"),
+    (r"robots.txt: unknown host", "域名无法解析"),
+    (r"robots.txt: (?:connection (?:refused|failed)|unreachable)", "无法连接"),
+    (r"robots.txt: refused by the proxy", "代理拒绝"),
     (r"no rows.*", "列表页中没有条目（可能改版）"),
 )
 """Why requests failed, as patterns of the whole reason."""

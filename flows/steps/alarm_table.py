@@ -9,7 +9,19 @@ from crawler.text.hopeless_table import UNFIT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Kind = Literal["gone quiet", "layout drift", "damage rising", "blocked", "budget spent", "disk low", "run late"]
+Kind = Literal[
+    "gone quiet",
+    "layout drift",
+    "damage rising",
+    "blocked",
+    "budget spent",
+    "disk low",
+    "run late",
+    "never read",
+    "nothing read",
+    "our fault",
+    "run given up",
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 NAMES: Mapping[str, str] = {
@@ -20,6 +32,10 @@ NAMES: Mapping[str, str] = {
     "budget spent": "请求额度连日用尽",
     "disk low": "磁盘空间不足",
     "run late": "每日采集未完成",
+    "never read": "从未读到",
+    "nothing read": "普遍读不到",
+    "our fault": "程序出错",
+    "run given up": "中断的采集补录失败",
 }
 """What each kind is called in messages."""
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from crawler.article import Site
     from flows.steps.alarm_table import Kind
-    from flows.steps.observed import Disk, Observed, Page, Reading, RunSeen, SiteSeen
+    from flows.steps.observed import Disk, Faults, LastTried, Observed, Page, Reading, RunSeen, SiteSeen
 
 QUIET = 1e-4
 """A silence is an alarm when it is less likely than this. A busy site ends some hundred silences a year: of a hundred
@@ -73,6 +73,11 @@ FEWEST_FAILED = 2
 """Days; one alone is a restart or a night's work on the site."""
 REDESIGNED = ("no rows", "status 404", "status 410")
 """How the failures of a list begin that was redesigned or moved; the others are the site's."""
+NEARLY_ALL = 0.9
+"""Of the sites that a run was to read, so many unread at once are the network's fault, or ours, and no site's."""
+FEWEST_SITES = 3
+"""Sites unread at once that say so; fewer only where they are half of all that are enabled."""
+
 LIST_FAILED = 3
 """Days after which such a list is believed: what shows no rows for a day was being worked on."""
 
@@ -130,7 +135,9 @@ def notices(
 ) -> list[Notice]:
     """Everything that is wrong at `now`, given what stood and when each thing was last over."""
     before: dict[Key, Standing] = {(each.site, each.kind, each.subject): each for each in standing}
-    found: list[Notice | None] = []
+    everywhere = nothing_read(observed.last_tried, len(observed.sites))
+    unread = observed.last_tried.unread if everywhere and observed.last_tried else frozenset()
+    found: list[Notice | None] = [everywhere, our_fault(observed.faults), run_given_up(observed.given_up)]
     for seen in observed.sites:
         key = seen.site.key
         drift: Key = (key, "layout drift", "pages")
@@ -139,10 +146,12 @@ def notices(
             gone_quiet(seen, before.get((key, "gone quiet", "")), now),
             layout_drift(seen, before.get(drift), cleared.get(drift), now),
             damage_rising(seen, before.get(damage), cleared.get(damage), now),
-            turned_away(seen),
-            *unreadable(seen),
             budget_spent(seen),
         ]
+        for notice in (turned_away(seen), never_read(seen), *unreadable(seen)):
+            # What nearly all sites have in common is one alarm, and not one for each; what stood before goes on.
+            if notice and (key not in unread or (notice.site, notice.kind, notice.subject) in before):
+                found.append(notice)
     found += [
         disk_low(disk, observed.landed_daily, before.get((None, "disk low", disk.name))) for disk in observed.disks
     ]
@@ -382,6 +391,48 @@ def turned_away(seen: SiteSeen) -> Notice | None:
     )
 
 
+def never_read(seen: SiteSeen) -> Notice | None:
+    """A site with lists that no run could read since they stand in the registry: nobody knows that they are right."""
+    if not seen.never_read or seen.block:
+        return None
+    lists = {name: f"“{name}”（{why}）" for name, why in seen.never_read.items()}
+    which = "所有列表" if len(lists) == len(seen.site.channels) else f" {len(lists)} 个列表"
+    return Notice(
+        site=seen.site.key,
+        kind="never read",
+        noticed={"lists": dict(seen.never_read)},
+        message=(
+            f"{_called(seen.site)}的{which}自登记以来从未读到：{'；'.join(lists.values())}。"
+            f"请核对地址：cppcc sites check {seen.site.key}"
+        ),
+    )
+
+
+def nothing_read(last: LastTried | None, enabled: int) -> Notice | None:
+    """A run that could read no list of nearly all its sites: the network's fault, the proxy's or this machine's.
+
+    Of fewer than FEWEST_SITES sites it is believed only where they are half of those that are enabled.
+    """
+    if last is None or len(last.unread) < NEARLY_ALL * len(last.sites):
+        return None
+    if len(last.sites) < FEWEST_SITES and 2 * len(last.sites) < enabled:
+        return None
+    reasons = "、".join(f"{reason} {number} 次" for reason, number in list(last.reasons.items())[:3])
+    return Notice(
+        kind="nothing read",
+        noticed={
+            "run": last.id,
+            "sites": len(last.sites),
+            "unread": len(last.unread),
+            "reasons": dict(last.reasons),
+        },
+        message=(
+            f"第 {last.id} 次运行（{_said(last.started_at)}）要读的 {len(last.sites)} 个站点中 {len(last.unread)} 个"
+            f"全部读不到（{reasons}）。请检查网络、域名解析和代理（CPPCC_PROXY）。"
+        ),
+    )
+
+
 def unreadable(seen: SiteSeen) -> list[Notice]:
     """Lists that could not be read for days: all of them, and the site is out of reach; or some, which have changed."""
     failing = {name: _failed_days(readings) for name, readings in seen.readings.items()}
@@ -520,7 +571,15 @@ def run_late(runs: Sequence[RunSeen], now: datetime) -> Notice | None:
     if now <= due:
         return None
     last = runs[0]
-    state = "正在运行" if last.status == "running" else f"失败：{last.error}" if last.status == "failed" else "已中断"
+    state = (
+        "正在运行"
+        if last.status == "running"
+        else f"失败：{last.error}"
+        if last.status == "failed"
+        else "中断后补录失败"
+        if last.status == "given up"
+        else "已中断"
+    )
     since = f"其后的第 {last.id} 次{state}" if last.id != done[0].id else "其后没有再开始"
     return Notice(
         kind="run late",
@@ -534,6 +593,45 @@ def run_late(runs: Sequence[RunSeen], now: datetime) -> Notice | None:
         message=(
             f"每日采集已过时限：上一次完成的是 {_said(began[0])} 开始的第 {done[0].id} 次，{since}；"
             f"按平常间隔和最长用时，应在 {_said(due)} 前完成。"
+        ),
+    )
+
+
+def our_fault(faults: Faults) -> Notice | None:
+    """Pages, lists, records or lines of receipts that this program itself failed at, until it is mended."""
+    counted = {
+        "个页面（字节已留存，修好后用 cppcc reclean --accept 补入）": faults.pages,
+        "个列表": faults.lists,
+        "个待重取的页面": faults.retries,
+        "条存档记录": faults.records,
+    }
+    what = "、".join(f"{number} {words}" for words, number in counted.items() if number)
+    if not what:
+        return None
+    return Notice(
+        kind="our fault",
+        noticed={
+            "pages": faults.pages,
+            "lists": faults.lists,
+            "retries": faults.retries,
+            "records": faults.records,
+            "example": {"url": faults.example, "detail": faults.detail},
+        },
+        message=f"程序在读取 {what}时出错。例：{faults.example}（{faults.detail}）。",
+    )
+
+
+def run_given_up(runs: Sequence[int]) -> Notice | None:
+    """Runs that were stopped, and whose landed pages could not be loaded in three tries."""
+    if not runs:
+        return None
+    numbers = "、".join(f"第 {run} 次" for run in runs)
+    return Notice(
+        kind="run given up",
+        noticed={"runs": list(runs)},
+        message=(
+            f"{numbers}运行中断后三次补录都失败，取回的内容还没有入库。"
+            f"原因见表 runs；修好后用 cppcc retry {runs[0]} 再试。"
         ),
     )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from datetime import timedelta
 from operator import itemgetter
 from pathlib import Path
@@ -93,6 +93,39 @@ class SiteSeen:
     readings: Mapping[str, tuple[Reading, ...]]
     """Of each of its lists, the latest first."""
     block: Block | None = None
+    never_read: Mapping[str, str] = field(default_factory=dict)
+    """The lists that no run could read since they stand in the registry, and why the last could not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastTried:
+    """What the last daily run over all sites that had lists to read could read of them."""
+
+    id: int
+    started_at: datetime
+    sites: frozenset[str]
+    """The sites of which it was to read lists."""
+    unread: frozenset[str]
+    """Of these, the ones of which it could read no list."""
+    reasons: Mapping[str, int]
+    """Why not, and how many lists each, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faults:
+    """What this program itself failed at and what waits for it to be mended."""
+
+    pages: int = 0
+    """Pages without an article, whose bytes are kept."""
+    lists: int = 0
+    retries: int = 0
+    """Pages that are asked for again."""
+    records: int = 0
+    """Records of archives and lines of receipts, of the last week."""
+    example: str = ""
+    """An address, or a file and a place in it."""
+    detail: str = ""
+    """What the program failed with, and where."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +160,11 @@ class Observed:
     disks: tuple[Disk, ...] = ()
     landed_daily: int = 0
     """Bytes that are landed a day, by the last week."""
+    last_tried: LastTried | None = None
+    """None while no daily run over all sites had lists to read."""
+    faults: Faults = Faults()
+    given_up: tuple[int, ...] = ()
+    """Runs whose landed pages could not be loaded."""
 
 
 def observe(
@@ -140,6 +178,9 @@ def observe(
     delays: dict[str, int] = dict(
         connection.execute(query("watch_delays"), asked | {"since": now - READINGS}).fetchall()
     )
+    never_read: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for row in records(connection, query("watch_never_read"), {"sites": keys}):
+        never_read[row["site"]][row["name"]] = row["failure"]
     blocks = {row.pop("site"): Block(**row) for row in records(connection, query("watch_blocks"), asked)}
     readings = _readings(records(connection, query("watch_readings"), asked | {"since": now - READINGS}))
     active = {key for key, lists in readings.items() if _last_day(lists) > today - ACTIVE}
@@ -155,12 +196,36 @@ def observe(
                 pages=pages.get(site.key, ()),
                 readings=_listed(site, readings.get(site.key, {})),
                 block=blocks.get(site.key),
+                never_read={name: why for name, why in never_read[site.key].items() if _has_list(site, name)},
             )
             for site in sites
         ),
         runs=() if halt_file(settings).exists() else _runs(connection, now),
         disks=tuple(_disks(connection, settings)),
         landed_daily=_landed_daily(connection, now),
+        last_tried=_last_tried(connection, keys, now),
+        faults=Faults(**records(connection, query("watch_faults"), {"since": now - timedelta(days=7), "now": now})[0]),
+        given_up=tuple(row["id"] for row in records(connection, query("watch_given_up"), {})),
+    )
+
+
+def _has_list(site: Site, name: str) -> bool:
+    return any(channel.name == name for channel in site.channels)
+
+
+def _last_tried(connection: Connection, sites: Sequence[str], now: datetime) -> LastTried | None:
+    rows = records(connection, query("watch_last_tried"), {"sites": list(sites), "now": now})
+    if not rows:
+        return None
+    reasons: Counter[str] = Counter()
+    for row in rows:
+        reasons.update(row["reasons"])
+    return LastTried(
+        id=rows[0]["id"],
+        started_at=rows[0]["started_at"],
+        sites=frozenset(row["site"] for row in rows),
+        unread=frozenset(row["site"] for row in rows if row["is_unread"]),
+        reasons=dict(reasons.most_common()),
     )
 
 

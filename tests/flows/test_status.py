@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.console import Console
 
+from flows.outcome import Counts, outcome_of
 from flows.page.page import Alarm
 from flows.prefect_server import ask
 from flows.settings import Settings
@@ -32,7 +33,8 @@ def daily(**fields: Any) -> dict[str, Any]:
 
 
 WELL = Status(
-    now=NOW, runs=(), last_daily=daily(), scheduled=None, halted=None, alarms=(), levels=(), blocks=(), lists_due=3,
+    now=NOW, runs=(), last_daily=daily(), outcome=outcome_of(Counts(read=4)), stopped=(),
+    scheduled=None, halted=None, alarms=(), levels=(), blocks=(), lists_due=3,
     owed=1, given_up=0, database_bytes=10**9, landed_bytes=10**9, disk_free=LEAST_FREE, disk_total=10 * LEAST_FREE,
 )  # fmt: skip
 ALARM = Alarm(site="nx", name="宁夏政协", kind="gone quiet", message="12 days", raised_at=NOW)
@@ -42,6 +44,23 @@ TROUBLES = {
     "a new installation": (replace(WELL, last_daily=None), []),
     "the last run failed": (replace(WELL, last_daily=daily(status="failed")), ["run 7 failed"]),
     "a killed run is taken up by the next": (replace(WELL, last_daily=daily(status="interrupted")), []),
+    "nothing was due": (replace(WELL, outcome=outcome_of(Counts())), []),
+    "the last run read nothing": (
+        replace(WELL, last_daily=daily(status="failed"), outcome=outcome_of(Counts(failed=8))),
+        ["run 7: Nothing could be read: all lists failed, 8 of 8: no reason is known"],
+    ),
+    "the last run read little": (
+        replace(WELL, outcome=outcome_of(Counts(read=3, failed=5))),
+        ["run 7: Fewer than half of the lists were read: 3 of 8"],
+    ),
+    "a run whose process has gone": (
+        replace(WELL, stopped=({"id": 6, "status": "unfinished"},)),
+        ["run 6 was stopped and is not loaded yet: the next run does that"],
+    ),
+    "a run that was given up": (
+        replace(WELL, stopped=({"id": 5, "status": "given up"},)),
+        ["run 5 was given up, what it landed is not in the store: cppcc retry 5"],
+    ),
     "nobody runs it": (
         replace(WELL, last_daily=daily(started_at=NOW - LATEST - timedelta(minutes=1))),
         ["no daily run since 2026-03-03 06:59"],

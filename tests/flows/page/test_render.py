@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from crawler.article import SHANGHAI
-from flows.page.page import Alarm, Calendar, Page, Run, SiteDays, SiteNews, Title
+from flows.outcome import Counts, outcome_of
+from flows.page.page import Alarm, Calendar, ListFailure, Page, Run, SiteDays, SiteNews, Title
 from flows.page.render import brief, render, verdict
 from flows.page.words_table import ALARMS, DAMAGE, LEVELS
 from flows.report import SHORT
+from flows.steps.alarm_table import KINDS
 
 TODAY = date(2026, 11, 27)
+READ = outcome_of(Counts(read=4))
 HOSTILE = "<script>alert('政协')</script>"
 
 
@@ -37,7 +40,8 @@ def site(number: int, **fields: Any) -> SiteNews:
 
 def page(**fields: Any) -> Page:
     given: dict[str, Any] = {
-        "run": run(), "alarms": (), "sites": (site(1),), "calendar": Calendar(days=(TODAY,), sites=(), hidden=0),
+        "run": run(), "outcome": READ, "failures": (), "alarms": (), "sites": (site(1),),
+        "calendar": Calendar(days=(TODAY,), sites=(), hidden=0),
         "damage": (), "passage": None, "refusals": (), "requests": (), "quiet": 0, "blocks": (), "stories": (),
         "warnings": (),
     }  # fmt: skip
@@ -48,11 +52,19 @@ ALARM = Alarm(site="nx", name="宁夏政协", kind="gone quiet", message="12 天
 
 VERDICTS = {
     "每日采集完成，没有新文章": page(),
-    "每日采集完成，没有站点需要读取": page(sites=()),
+    "每日采集完成，没有到时间的栏目": page(sites=(), outcome=outcome_of(Counts())),
+    "每日采集完成，要读的站点都拒绝访问，没有新文章": page(outcome=outcome_of(Counts(blocked=2))),
+    "每日采集完成，8 个栏目只读到 3 个，新增 7 篇": page(
+        sites=(site(1, new=7),), outcome=outcome_of(Counts(read=3, failed=5))
+    ),
+    "每日采集失败：8 个栏目全部没有读到": page(run=run(status="failed"), outcome=outcome_of(Counts(failed=8))),
+    "重新清洗完成，没有新文章": page(run=run(kind="reclean"), outcome=None),
     "每日采集完成，新增 7 篇": page(sites=(site(1, new=7),)),
     "每日采集完成，新增 7 篇；1 条告警未解除": page(sites=(site(1, new=7),), alarms=(ALARM,)),
     "历史补采失败": page(run=run(kind="backfill", status="failed", error="out of order")),
     "每日采集中途中断，已取回的内容都已入库": page(run=run(status="interrupted")),
+    "每日采集中途中断，已取回的内容由下一次运行入库": page(run=run(status="unfinished", finished_at=None)),
+    "每日采集中途中断，已取回的内容三次都没能入库": page(run=run(status="given up")),
     "每日采集正在进行": page(run=run(status="running", finished_at=None)),
     "a new kind完成，没有新文章": page(run=run(kind="a new kind")),
 }
@@ -63,6 +75,32 @@ def test_verdicts(words: str, made: Page) -> None:
     assert verdict(made) == words
     assert f"<h1>{words}</h1>" in render(made)
     assert brief(made).startswith(f"**{words}**")
+
+
+BADGES = {
+    "all lists read": (page(), "✓ 正常"),
+    "nothing was due": (page(outcome=outcome_of(Counts())), "✓ 正常"),
+    "fewer than half": (page(outcome=outcome_of(Counts(read=3, failed=5))), "! 8 个栏目只读到 3 个"),
+    "blocked everywhere": (page(outcome=outcome_of(Counts(blocked=8))), "! 要读的站点都拒绝访问"),
+    "nothing read": (page(run=run(status="failed"), outcome=outcome_of(Counts(failed=8))), "! 失败"),
+    "an alarm": (page(alarms=(ALARM,)), "! 请看下面的告警"),
+}
+
+
+@pytest.mark.parametrize(("made", "badge"), BADGES.values(), ids=BADGES)
+def test_the_badge_is_green_only_where_what_was_due_was_read(made: Page, badge: str) -> None:
+    html = render(made)
+    assert f">{badge}</span>" in html
+    assert ('class="state good"' in html) == badge.startswith("✓")
+
+
+def test_what_failed_stands_first() -> None:
+    failed = ListFailure(site="第1县政协", channel="要闻", reason="connection refused", url="http://a.test/list")
+    html = render(page(outcome=outcome_of(Counts(failed=1)), failures=(failed,)))
+    sections = re.findall(r'<section id="(\w+)">', html)
+    assert sections[:2] == ["failed", "alarms"]
+    assert "无法连接" in html
+    assert "没有读到：第1县政协 要闻：无法连接" in brief(page(failures=(failed,)))
 
 
 def test_what_comes_from_the_web_is_escaped() -> None:
@@ -109,4 +147,4 @@ def test_three_thousand_sites_stay_a_page() -> None:
 def test_every_word_of_the_store_has_its_chinese() -> None:
     assert DAMAGE.keys() >= SHORT.keys()
     assert list(LEVELS) == ["national", "provincial", "sub-provincial", "prefecture", "county"]
-    assert len(ALARMS) == 7
+    assert ALARMS.keys() == {*KINDS}

@@ -1,0 +1,373 @@
+"""One odd page, line or run stops nothing else; and what every surface says of runs that read nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from crawler.errors import SettingsError
+from crawler.replica.misbehaviour import Misbehaviour
+from crawler.sites.registry import load_registry, select
+from flows.page.reading import read_page
+from flows.page.render import is_well, render, verdict
+from flows.settings import Settings
+from flows.status import read_status
+from flows.steps.alarm_store import last_clearings, settle, standing_alarms
+from flows.steps.alarms import notices
+from flows.steps.fetch import landing_folder
+from flows.steps.observed import observe
+from flows.steps.runs import begin_run, finish_run, read_outcome, retry_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Runs
+
+    from flows.postgres import Connection
+    from flows.steps.alarm_store import Settled
+
+NOBODY = "http://127.0.0.1:9"
+"""Where nothing listens."""
+RUN = """
+import sys
+from crawler.errors import NothingReadError
+from flows.daily import run_daily
+{before}
+try:
+    print(run_daily(['replica'], {proxy}))
+except NothingReadError as error:
+    print(*error.runs)
+"""
+DAY = timedelta(days=1)
+
+
+def code(before: str = "", proxy: str = "sys.argv[1]") -> str:
+    """A daily run over the replica, after some other lines."""
+    return RUN.format(before=before, proxy=proxy)
+
+
+def as_of_all(connection: Connection) -> None:
+    """Let the runs count as daily runs over every enabled site, which is what the watch looks at."""
+    connection.execute("update runs set asked = '{all}'")
+
+
+def watched(runs: Runs, connection: Connection, after: timedelta = timedelta(0)) -> Settled:
+    """One watch over the replica's sites, so long after the last run."""
+    row = connection.execute("select max(started_at) from runs").fetchone()
+    assert row is not None
+    now: datetime = row[0] + timedelta(minutes=5) + after
+    sites = select(load_registry(), ["replica"])
+    standing = standing_alarms(connection)
+    observed = observe(connection, Settings(home=runs.home), sites, set(), now)
+    return settle(connection, standing, notices(observed, standing, last_clearings(connection), now), now)
+
+
+def keys(settled: Settled) -> set[tuple[str | None, str]]:
+    return {(alarm.site, alarm.kind) for alarm in settled.raised}
+
+
+# Runs that read nothing, or little ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What every surface says of a run."""
+
+    status: str
+    verdict: str
+    exit_code: int
+    badge: str
+    trouble: str | None
+    alarms: set[tuple[str | None, str]]
+
+
+FAILED = Told(
+    status="failed",
+    verdict="nothing read",
+    exit_code=1,
+    badge="! 失败",
+    trouble="Nothing could be read: all lists failed, 8 of 8: ",
+    alarms={(None, "nothing read")},
+)
+
+
+def lists(runs: Runs, *keys: str) -> list[str]:
+    """The addresses of the lists of replica sites, by default of all."""
+    sites = select(load_registry(), list(keys) or ["replica"])
+    return [channel.url for site in sites for channel in site.channels]
+
+
+def every_list_503(runs: Runs) -> None:
+    runs.replica.misbehave = {url: Misbehaviour(kind="status", value=503) for url in lists(runs)}
+
+
+def one_site_never_answers(runs: Runs) -> None:
+    runs.replica.misbehave = {url: Misbehaviour(kind="closed") for url in lists(runs, "replica_stz")}
+
+
+def most_lists_closed(runs: Runs) -> None:
+    shut = lists(runs, "replica_national", "replica_xuzhou", "replica_stz")
+    runs.replica.misbehave = {url: Misbehaviour(kind="closed") for url in shut}
+
+
+def nothing(runs: Runs) -> None:
+    """All is as it should be."""
+
+
+SCENARIOS: dict[str, tuple[Callable[[Runs], None], str, Told]] = {
+    "a proxy that is down": (nothing, repr(NOBODY), FAILED),
+    "names that nobody resolves": (nothing, "None", FAILED),
+    "every site answers 503": (every_list_503, "sys.argv[1]", FAILED),
+    "one enabled site never answered": (
+        one_site_never_answers,
+        "sys.argv[1]",
+        Told(
+            status="done",
+            verdict="read",
+            exit_code=0,
+            badge="✓ 正常",
+            trouble=None,
+            alarms={("replica_stz", "never read")},
+        ),
+    ),
+    "fewer than half": (
+        most_lists_closed,
+        "sys.argv[1]",
+        Told(
+            status="done",
+            verdict="partly read",
+            exit_code=3,
+            badge="! 8 个栏目只读到 2 个",
+            trouble="Fewer than half of the lists were read: 2 of 8",
+            alarms={
+                ("replica_national", "never read"),
+                ("replica_xuzhou", "never read"),
+                ("replica_stz", "never read"),
+            },
+        ),
+    ),
+    "all is well": (
+        nothing,
+        "sys.argv[1]",
+        Told(status="done", verdict="read", exit_code=0, badge="✓ 正常", trouble=None, alarms=set()),
+    ),
+}
+
+
+@pytest.mark.parametrize(("prepare", "proxy", "told"), SCENARIOS.values(), ids=SCENARIOS)
+def test_every_surface_says_the_same_of_the_first_run(
+    runs: Runs, connection: Connection, prepare: Callable[[Runs], None], proxy: str, told: Told
+) -> None:
+    prepare(runs)
+    run_id = runs.run(code(proxy=proxy))
+    outcome = read_outcome(connection, [run_id])
+    assert (outcome.verdict, outcome.exit_code) == (told.verdict, told.exit_code)
+    row = connection.execute("select status, error from runs where id = %s", (run_id,)).fetchone()
+    assert row == (told.status, outcome.words if told.status == "failed" else None)
+    settings = Settings(home=runs.home)
+    page = read_page(connection, run_id, landing_folder(settings))
+    assert f">{told.badge}</span>" in render(page)
+    assert is_well(page) == outcome.is_well
+    troubles = read_status(settings, connection, None).troubles
+    assert [trouble.startswith(f"run {run_id}: {told.trouble}") for trouble in troubles] == [True] * bool(told.trouble)
+    as_of_all(connection)
+    assert keys(watched(runs, connection)) == told.alarms
+    assert keys(watched(runs, connection, DAY)) == set()  # told once
+
+
+def test_a_dead_network_is_one_alarm_for_days_and_is_over_when_lists_are_read(
+    runs: Runs, connection: Connection
+) -> None:
+    runs.run()
+    as_of_all(connection)
+    assert keys(watched(runs, connection)) == set()
+    raised = set()
+    for _ in range(2):  # a site alone would be out of reach on the second day
+        connection.execute("update runs set started_at = started_at - interval '1 day'")
+        runs.run(code(proxy=repr(NOBODY)))
+        as_of_all(connection)
+        raised |= keys(watched(runs, connection))
+    assert raised == {(None, "nothing read")}
+    connection.execute("update runs set started_at = started_at - interval '1 day'")
+    runs.run()
+    as_of_all(connection)
+    settled = watched(runs, connection)
+    assert (settled.raised, [alarm.kind for alarm in settled.cleared]) == ((), ["nothing read"])
+
+
+def test_days_on_which_nothing_is_due_are_no_alarm(runs: Runs, connection: Connection) -> None:
+    runs.run()
+    for _ in range(8):  # the National Day holidays, or lists that are read once a week
+        connection.execute("update runs set started_at = started_at - interval '1 day'")
+        run_id = begin_run(connection, asked=["all"], rules_version="1")
+        finish_run(connection, run_id, "done")
+        outcome = read_outcome(connection, [run_id])
+        assert (outcome.verdict, outcome.exit_code, outcome.is_well) == ("nothing due", 0, True)
+        as_of_all(connection)
+        assert keys(watched(runs, connection)) == set()
+    settings = Settings(home=runs.home)
+    assert read_status(settings, connection, None).troubles == []
+    page = read_page(connection, run_id, landing_folder(settings))
+    assert (is_well(page), verdict(page)) == (True, "每日采集完成，没有到时间的栏目")
+
+
+# Pills ----------------------------------------------------------------------------------------------------------------
+
+PILLS = """
+import flows.steps.clean as cleaning
+from flows.steps.clean import clean_pages
+def odd(pages, *, site):
+    if pages[0].url in {urls!r}:
+        raise {error}
+    return clean_pages(pages, site=site)
+cleaning.clean_pages = odd
+"""
+RECLEAN = "from flows.reclean import run_reclean; print(run_reclean(['replica'], dry_run=False)[0])"
+
+
+@pytest.mark.parametrize("error", ["OverflowError('date value out of range')", "RecursionError()", "KeyError('正文')"])
+def test_one_odd_page_on_each_site_stops_nothing_and_comes_in_when_the_rule_is_mended(
+    runs: Runs, connection: Connection, error: str
+) -> None:
+    articles = runs.replica.world.by_url
+    pills = {url.split("/")[2]: url for url in sorted(articles)}  # the last of each host
+    assert len(pills) == 4
+    runs.run(code(PILLS.format(urls=set(pills.values()), error=error)))
+    assert runs.articles() == len(articles) - 4
+    rows = connection.execute("select url, reason, detail from rejected order by url").fetchall()
+    assert [(url, reason) for url, reason, _ in rows] == [(url, "our fault") for url in sorted(pills.values())]
+    assert all(detail.startswith(error.partition("(")[0]) for _, _, detail in rows)
+    assert all(" at flows/steps/clean.py:" in detail for _, _, detail in rows)
+    as_of_all(connection)
+    settled = watched(runs, connection)
+    assert keys(settled) == {(None, "our fault")}
+    [alarm] = settled.raised
+    assert alarm.noticed["pages"] == 4
+    assert any(url in alarm.message for url in pills.values())
+
+    runs.run(RECLEAN)
+    assert runs.articles() == len(articles)
+    assert connection.execute("select count(*) from rejected").fetchone() == (0,)
+    assert [over.kind for over in watched(runs, connection).cleared] == ["our fault"]
+
+
+def test_a_changed_page_that_we_fail_at_leaves_its_article_and_is_asked_for_again(
+    runs: Runs, connection: Connection
+) -> None:
+    runs.run()
+    url = min(runs.replica.world.by_url)
+    connection.execute(
+        "update articles set first_seen = first_seen - interval '2 days', last_seen = last_seen - interval '2 days'"
+    )
+    connection.execute("update fetches set etag = null, last_modified = null")
+    before = runs.content()
+    runs.run(code(PILLS.format(urls={url}, error="TypeError('odd')")))
+    assert runs.content() == before
+    assert connection.execute("select url, reason like 'our fault: TypeError: odd at %' from retries").fetchall() == [
+        (url, True)
+    ]
+    as_of_all(connection)
+    assert keys(watched(runs, connection)) == {(None, "our fault")}
+
+
+# Runs that were stopped -----------------------------------------------------------------------------------------------
+
+UNREADABLE = """
+import flows.road as road
+from flows.road import read_landed
+def odd(receipt, landing):
+    if receipt.parent.name == "000001":
+        raise {error}
+    return read_landed(receipt, landing)
+road.read_landed = odd
+"""
+
+
+def states(connection: Connection) -> list[tuple[Any, ...]]:
+    return connection.execute("select id, status, tries from runs order by id").fetchall()
+
+
+def test_a_run_that_cannot_be_taken_up_fails_for_itself_alone_and_is_given_up_after_three_tries(
+    runs: Runs, connection: Connection
+) -> None:
+    settings = Settings(home=runs.home)
+    runs.kill_when_landed(12)
+    assert states(connection) == [(1, "running", 0)]
+    assert read_status(settings, connection, None).troubles == [
+        "run 1 was stopped and is not loaded yet: the next run does that"
+    ]
+    poisoned = code(UNREADABLE.format(error="AttributeError('no such thing')"))
+    assert runs.run(poisoned) == 2
+    assert states(connection) == [(1, "unfinished", 1), (2, "done", 0)]
+    assert runs.articles() == len(runs.replica.world.by_url)
+    runs.run(poisoned)
+    runs.run(poisoned)
+    assert states(connection) == [(1, "given up", 3), (2, "done", 0), (3, "done", 0), (4, "done", 0)]
+    row = connection.execute("select error from runs where id = 1").fetchone()
+    assert row is not None
+    assert row[0].startswith("Its process was killed, or its machine went down. Loading what it had landed failed: ")
+    assert "AttributeError: no such thing at " in row[0]
+    as_of_all(connection)
+    assert keys(watched(runs, connection)) == {(None, "run given up")}
+    assert read_status(settings, connection, None).troubles == [
+        "run 1 was given up, what it landed is not in the store: cppcc retry 1",
+        "1 open alarm",
+    ]
+    page = read_page(connection, 1, landing_folder(settings))
+    assert verdict(page).startswith("每日采集中途中断，已取回的内容三次都没能入库")
+
+    with pytest.raises(SettingsError, match="Run 2 is not one that was given up"):
+        retry_run(connection, 2)
+    retry_run(connection, 1)
+    runs.run()
+    assert states(connection)[0] == (1, "interrupted", 1)
+    assert [over.kind for over in watched(runs, connection).cleared] == ["run given up"]
+
+
+def test_a_fault_in_the_middle_of_a_run_keeps_its_cause_and_what_it_landed(runs: Runs, connection: Connection) -> None:
+    broken = (
+        "import flows.road as road\ndef odd(*_): raise OSError(28, 'No space left on device')\nroad.record_links = odd"
+    )
+    process = runs.start(code(broken))
+    process.communicate()
+    assert process.returncode == 1
+    assert states(connection) == [(1, "unfinished", 0)]
+    asked = len(runs.replica.requests)
+    runs.run()
+    assert states(connection) == [(1, "interrupted", 1), (2, "done", 0)]
+    row = connection.execute("select error from runs where id = 1").fetchone()
+    assert row is not None
+    assert "No space left on device" in row[0]
+    assert runs.articles() == len(runs.replica.world.by_url)
+    again = [request.url for request in runs.replica.requests[asked:] if request.url in runs.replica.world.by_url]
+    assert again == []  # what was landed is not asked for a second time
+
+
+@pytest.mark.parametrize("line", [2, 9, 14])
+def test_a_damaged_line_of_a_receipt_costs_no_article(runs: Runs, connection: Connection, line: int) -> None:
+    runs.kill_when_landed(16)
+    receipt = runs.home / "runs" / "000001" / "receipt.jsonl"
+    lines = receipt.read_bytes().splitlines(keepends=True)
+    lines[line] = json.dumps({"event": "landed"})[: line + 3].encode() + b"\xff\n"
+    receipt.write_bytes(b"".join(lines))
+    runs.run()
+    assert states(connection) == [(1, "interrupted", 1), (2, "done", 0)]
+    assert runs.articles() == len(runs.replica.world.by_url)
+    [(file, offset, reason)] = connection.execute("select warc_file, warc_offset, reason from bad_records").fetchall()
+    assert (file, offset) == (str(receipt), sum(map(len, lines[:line])))
+    assert reason.startswith(f"line {line + 1} is no event of a receipt: ")
+    as_of_all(connection)
+    assert keys(watched(runs, connection)) == {(None, "our fault")}
+
+
+def test_landed_bytes_that_are_gone_are_fetched_again(runs: Runs, connection: Connection) -> None:
+    runs.kill_when_landed(16)
+    [landed] = (runs.home / "landing").glob("*.warc.gz")
+    landed.write_bytes(landed.read_bytes()[:200])
+    runs.run()
+    assert states(connection) == [(1, "interrupted", 1), (2, "done", 0)]
+    assert runs.articles() == len(runs.replica.world.by_url)
