@@ -42,6 +42,9 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 NAME = "cppcc"
 """Our database in the embedded server."""
 
+RowRefused = (psycopg.DataError, psycopg.IntegrityError, errors.ProgramLimitExceeded)
+"""What Postgres raises for a row that it cannot hold, whatever else is in the batch: its classes 22, 23 and 54."""
+
 OLDEST = 15
 """The first major version of Postgres that will do."""
 

@@ -1,14 +1,15 @@
-"""Into the store: one batch, one transaction; told twice, it changes nothing the second time."""
+"""Load one batch of cleaned pages in one transaction. Idempotent: loading it again changes no row."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from crawler.article import SHANGHAI, Article, Rejected
+from crawler.faults import OUR_FAULT, fault_of
 from crawler.landing.storable import storable, storable_key
-from flows.postgres import copy_rows, json
+from flows.postgres import RowRefused, copy_rows, json
 from sql import query
 
 if TYPE_CHECKING:
@@ -184,13 +185,36 @@ def content(cleaned: Cleaned) -> dict[str, Any]:
 
 
 def load(connection: Connection, run_id: int, cleaned: Sequence[Cleaned], landed_others: Sequence[Landed]) -> Loaded:
-    """Store a batch of cleaned pages, and where these and `landed_others` (lists, failures) were landed.
+    """Load one batch of cleaned pages, and where these and `landed_others` (lists, failures) were landed. Idempotent.
 
     A row is touched only if its content differs or the page was fetched later than it says; an older fetch never
     replaces a newer one, but is kept as an earlier version. An article ends the rejection of its page, a rejection
     leaves an article as it is. Of an address that comes twice, the last one wins. The sites must be in the store
     already (`upsert_sites`). Several processes may load at once: the result is that of one after the other.
+
+    The batch is one transaction. Where Postgres refuses it for what is in a row, the page that brought it is found and
+    rejected as our fault: whatever a page says, an article has to be made so that it can be kept.
     """
+    try:
+        return _load(connection, run_id, cleaned, landed_others)
+    except RowRefused:
+        accepted = [_accepted(connection, run_id, page) for page in cleaned]
+    return _load(connection, run_id, accepted, landed_others)
+
+
+def _accepted(connection: Connection, run_id: int, page: Cleaned) -> Cleaned:
+    """Return a page if Postgres would take its rows; its rejection if not. Nothing is stored."""
+    try:
+        with connection.transaction(force_rollback=True):
+            _load(connection, run_id, [page], ())
+    except RowRefused as error:
+        refused = Rejected(url=page.outcome.url, reason=OUR_FAULT, detail=fault_of(error).detail)
+        return replace(page, outcome=refused)
+    return page
+
+
+def _load(connection: Connection, run_id: int, cleaned: Sequence[Cleaned], landed_others: Sequence[Landed]) -> Loaded:
+    """Load a batch in one transaction."""
     articles = [
         _article_row(position, page.landed, page.seen, page.outcome)
         for position, page in enumerate(cleaned)

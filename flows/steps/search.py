@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from crawler.faults import Fault, contained
 from crawler.text.grams import APART, CHARACTERS, Alphabet, alphabet, indexed
 from flows.postgres import copy_rows, records
 from sql import query
@@ -77,9 +78,10 @@ def _put(connection: Connection, ids: Sequence[int], known: Alphabet) -> None:
     asked = []
     texts = connection.execute(query("texts_to_index"), {"ids": ids})
     for article_id, year, site, published_at, text, site_gram in texts:
-        if found := indexed(text, site_gram, known):
+        found = contained(indexed, text, site_gram, known)
+        if found and not isinstance(found, Fault):
             rows.append((article_id, year, site, published_at, *found))
-        else:
+        else:  # what our code fails at, or has no table for, is left to Postgres
             asked.append(article_id)
     copy_rows(connection, query("copy_search_texts"), rows, types=COLUMNS)
     if asked:

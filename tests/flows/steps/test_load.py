@@ -55,6 +55,7 @@ SITE = Site(
 NOON = datetime(2026, 3, 4, 12, tzinfo=SHANGHAI)
 FIRST = "http://127.0.0.1/a.html"
 SECOND = "http://127.0.0.1/b.html"
+THIRD = "http://127.0.0.1/third.html"
 
 
 def landed(url: str = FIRST, *, offset: int = 0, later: int = 0, **changes: Any) -> Landed:
@@ -215,9 +216,15 @@ IMPOSSIBLE: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("change", IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
-def test_what_cannot_be_is_refused(change: dict[str, Any], database: Database, run_id: int) -> None:
-    with pytest.raises(StoreError), database.connect() as another:
-        load(another, run_id, [cleaned(article(**change))], [])
+def test_what_postgres_refuses_is_rejected_and_costs_no_other_page(
+    change: dict[str, Any], connection: Connection, run_id: int
+) -> None:
+    batch = [cleaned(article(**change)), cleaned(article(SECOND), offset=1), cleaned(rejection(THIRD), offset=2)]
+    assert load(connection, run_id, batch, []) == Loaded(new=1, rejected=2)
+    assert connection.execute("select url from articles").fetchall() == [(SECOND,)]
+    rows = connection.execute("select url, reason, detail ~ '^(Check|NotNull)Violation: .* at flows/' from rejected")
+    assert sorted(rows) == [(FIRST, "our fault", True), (THIRD, "no body", False)]
+    assert load(connection, run_id, batch, []) == Loaded(unchanged=1, rejected=2)
 
 
 # what is stored, what comes then, what is reported, what the row says afterwards: title, minutes when last seen
