@@ -111,7 +111,9 @@ def take_in(
     record_channel_runs(connection, run_id, receipt)
     record_warnings(connection, run_id, receipt)
     record_links(connection, receipt)
-    record_retries(connection, receipt)
+    unread = {each.url for each in lost}  # they answered, and yet have to be asked for again
+    read = tuple(each for each in receipt.landed if (each.asked or each.url) not in unread)
+    record_retries(connection, replace(receipt, landed=read))
     record_blocks(connection, receipt)
     record_site_runs(connection, run_id, _site_runs(sites, receipt, loaded))
     sort_and_index(database)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.errors import SettingsError
+from crawler.landing.receipt import wait_for_writer
 from crawler.replica.misbehaviour import Misbehaviour
 from crawler.sites.registry import load_registry, select
 from flows.page.reading import read_page
@@ -261,7 +262,13 @@ def test_a_changed_page_that_we_fail_at_leaves_its_article_and_is_asked_for_agai
     runs.run()
     url = min(runs.replica.world.by_url)
     connection.execute(
-        "update articles set first_seen = first_seen - interval '2 days', last_seen = last_seen - interval '2 days'"
+        """
+        update articles
+        set first_seen = first_seen - interval '2 days', last_seen = last_seen - interval '2 days',
+            published_at = first_seen - interval '3 days', published_precision = 'minute', published_from = 'page'
+        where url = %s
+        """,
+        (url,),
     )
     connection.execute("update fetches set etag = null, last_modified = null")
     before = runs.content()
@@ -351,6 +358,7 @@ def test_a_fault_in_the_middle_of_a_run_keeps_its_cause_and_what_it_landed(runs:
 def test_a_damaged_line_of_a_receipt_costs_no_article(runs: Runs, connection: Connection, line: int) -> None:
     runs.kill_when_landed(16)
     receipt = runs.home / "runs" / "000001" / "receipt.jsonl"
+    wait_for_writer(receipt)
     lines = receipt.read_bytes().splitlines(keepends=True)
     lines[line] = json.dumps({"event": "landed"})[: line + 3].encode() + b"\xff\n"
     receipt.write_bytes(b"".join(lines))
@@ -366,6 +374,7 @@ def test_a_damaged_line_of_a_receipt_costs_no_article(runs: Runs, connection: Co
 
 def test_landed_bytes_that_are_gone_are_fetched_again(runs: Runs, connection: Connection) -> None:
     runs.kill_when_landed(16)
+    wait_for_writer(runs.home / "runs" / "000001" / "receipt.jsonl")
     [landed] = (runs.home / "landing").glob("*.warc.gz")
     landed.write_bytes(landed.read_bytes()[:200])
     runs.run()
