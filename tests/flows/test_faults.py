@@ -15,6 +15,7 @@ from crawler.replica.misbehaviour import Misbehaviour
 from crawler.sites.registry import load_registry, select
 from flows.page.reading import read_page
 from flows.page.render import is_well, render, verdict
+from flows.prefect_server import ask
 from flows.settings import Settings
 from flows.status import read_status
 from flows.steps.alarm_store import last_clearings, settle, standing_alarms
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from conftest import Runs
 
     from flows.postgres import Connection
+    from flows.prefect_server import PrefectServer
     from flows.steps.alarm_store import Settled
 
 NOBODY = "http://127.0.0.1:9"
@@ -78,6 +80,8 @@ def keys(settled: Settled) -> set[tuple[str | None, str]]:
 class Told:
     """What every surface says of a run."""
 
+    state: str
+    """Prefect's."""
     status: str
     verdict: str
     exit_code: int
@@ -87,6 +91,7 @@ class Told:
 
 
 FAILED = Told(
+    state="Failed",
     status="failed",
     verdict="nothing read",
     exit_code=1,
@@ -127,6 +132,7 @@ SCENARIOS: dict[str, tuple[Callable[[Runs], None], str, Told]] = {
         one_site_never_answers,
         "sys.argv[1]",
         Told(
+            state="Completed",
             status="done",
             verdict="read",
             exit_code=0,
@@ -139,6 +145,7 @@ SCENARIOS: dict[str, tuple[Callable[[Runs], None], str, Told]] = {
         most_lists_closed,
         "sys.argv[1]",
         Told(
+            state="Partly read",
             status="done",
             verdict="partly read",
             exit_code=3,
@@ -154,14 +161,27 @@ SCENARIOS: dict[str, tuple[Callable[[Runs], None], str, Told]] = {
     "all is well": (
         nothing,
         "sys.argv[1]",
-        Told(status="done", verdict="read", exit_code=0, badge="✓ 正常", trouble=None, alarms=set()),
+        Told(
+            state="Completed",
+            status="done",
+            verdict="read",
+            exit_code=0,
+            badge="✓ 正常",
+            trouble=None,
+            alarms=set(),
+        ),
     ),
 }
 
 
 @pytest.mark.parametrize(("prepare", "proxy", "told"), SCENARIOS.values(), ids=SCENARIOS)
 def test_every_surface_says_the_same_of_the_first_run(
-    runs: Runs, connection: Connection, prepare: Callable[[Runs], None], proxy: str, told: Told
+    runs: Runs,
+    connection: Connection,
+    server: PrefectServer,
+    prepare: Callable[[Runs], None],
+    proxy: str,
+    told: Told,
 ) -> None:
     prepare(runs)
     run_id = runs.run(code(proxy=proxy))
@@ -169,6 +189,14 @@ def test_every_surface_says_the_same_of_the_first_run(
     assert (outcome.verdict, outcome.exit_code) == (told.verdict, told.exit_code)
     row = connection.execute("select status, error from runs where id = %s", (run_id,)).fetchone()
     assert row == (told.status, outcome.words if told.status == "failed" else None)
+    [flow_run] = ask(server.api_url, "flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
+    assert flow_run["state"]["name"] == told.state
+    assert outcome.words in flow_run["state"]["message"]
+    logged = ask(server.api_url, "logs/filter", {"logs": {"flow_run_id": {"any_": [flow_run["id"]]}}})
+    lines = [line["message"] for line in logged if line["level"] >= 30]
+    failed = connection.execute("select url from failures where run_id = %s and kind = 'list'", (run_id,)).fetchall()
+    assert all(any(url in line for line in lines) for (url,) in failed)
+
     settings = Settings(home=runs.home)
     page = read_page(connection, run_id, landing_folder(settings))
     assert f">{told.badge}</span>" in render(page)
