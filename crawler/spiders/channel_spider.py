@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ParamSpec, Self
 
@@ -14,12 +13,11 @@ from crawler.article import SHANGHAI
 from crawler.dialects import DIALECTS, recognise
 from crawler.dialects.dialect import Form, ListPage
 from crawler.dialects.links import linked_rows
-from crawler.dialects.listing import host_of
-from crawler.errors import LandingError
 from crawler.faults import Fault, contained, fault_of
 from crawler.landing.receipt import BLOCKED, BUDGET_SPENT, HALTED, Failed, Linked
 from crawler.sites.canonical import canonical
 from crawler.spiders.block import sign_of_block
+from crawler.spiders.crawl_state import META, Asked, CrawlState, header
 from crawler.spiders.failure import reason_of
 from crawler.spiders.job import Visit, Wanted, read_wanted
 from crawler.spiders.known import KnownAddresses
@@ -38,31 +36,14 @@ if TYPE_CHECKING:
 
     from crawler.article import Site
     from crawler.dialects.dialect import ListRow
-    from crawler.landing.receipt import Event, Kind, StoppedBecause
+    from crawler.landing.receipt import StoppedBecause
     from crawler.landing.writer import LandingWriter
     from crawler.spiders.job import Job
 
 Given = ParamSpec("Given")
 
-META = "asked"
-"""Where a request's `meta` holds its Asked; a redirect and a retry carry it on."""
-
-
 STOPS: dict[str, StoppedBecause] = {BUDGET_SPENT: "budget spent", HALTED: "halted"}
 """Why a channel stopped whose list was not asked for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a request is for."""
-
-    site: str
-    channel: str
-    kind: Kind
-    url: str
-    listed_title: str | None = None
-    listed_on: date | None = None
-    part_of: str | None = None
 
 
 def asked_for(wanted: Wanted) -> Asked:
@@ -87,17 +68,6 @@ def asked_as_listed(row: ListRow, reading: Reading) -> Asked:
         listed_title=row.title or None,
         listed_on=row.published_on,
     )
-
-
-def addresses(site: Site) -> list[str]:
-    """Every address a site's block names; their hosts are the ones that may be asked."""
-    return [site.base_url, *(channel.url for channel in site.channels)]
-
-
-def header(response: Response, name: str) -> str | None:
-    """A header's value as sent; None where it is missing or could not be sent back as it is."""
-    value = response.headers.get(name) or b""
-    return value.decode("ascii") if value.isascii() and value else None
 
 
 def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
@@ -130,33 +100,23 @@ class ChannelSpider(Spider):
     name = "channels"
     job: Job
     landing: LandingWriter
+    state: CrawlState
     known: KnownAddresses
     asked: set[str]
     """The articles asked for in this crawl: what two channels list is fetched once."""
-    sites: dict[str, str]
-    """The site key of every host that may be asked."""
-    budgets: dict[str, int]
-    """How many requests each site may still be sent; one that is not named has no limit."""
-    blocked: dict[str, str]
-    """The sites that turned the crawl away, and the sign of it: they are asked nothing more."""
     today: date
     """The day in Shanghai on which the crawl began."""
     ended: str | None = None
     """Why Scrapy closed the spider; None as long as it has not."""
-    broken: LandingError | None = None
-    """Why nothing more could be landed."""
-    stopping: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """The spider of a crawl; keyword arguments are `job` and `landing`."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.state = CrawlState(spider.job, spider.landing, crawler.stop_async)
         spider.known = KnownAddresses.read(spider.job.known)
         spider.asked = set()
-        spider.blocked = {}
-        spider.budgets = dict(spider.job.budgets)
         spider.today = datetime.now(SHANGHAI).date()
-        spider.sites = {host_of(url): site.key for site in spider.job.sites for url in addresses(site)}
         crawler.signals.connect(spider.report_error, signal=signals.spider_error)
         return spider
 
@@ -206,9 +166,9 @@ class ChannelSpider(Spider):
             return
         fresh = [row for row in rows if row.url not in reading.listed]
         unknown = [row for row in fresh if row.url not in self.known]
-        linked = linked_rows(page, self.sites)
+        linked = linked_rows(page, self.state.sites)
         for row in linked:
-            self.write(
+            self.state.write(
                 Linked(site=asked.site, channel=asked.channel, url=row.url, title=row.title, listed_on=row.published_on)
             )
         wanted = [row for row in unknown if is_asked_for(row, reading.visit, reading.page, self.asked)]
@@ -328,7 +288,7 @@ class ChannelSpider(Spider):
 
     def fail(self, asked: Asked, reason: str, reading: Reading | None = None) -> None:
         """Write down a failure; that of a list page ends its channel."""
-        self.write(
+        self.state.write(
             Failed(
                 site=asked.site,
                 channel=asked.channel,
@@ -344,45 +304,14 @@ class ChannelSpider(Spider):
             stopped = STOPS.get(reason, "blocked" if reason.startswith(BLOCKED) else "failed")
             self.finish(reading, stopped, asked.url)
 
-    def turned_away(self, request: Request) -> str | None:
-        """Why a request is not sent any more: its site has turned the crawl away, or all of it is halted."""
-        if self.broken or (self.job.halt and self.job.halt.exists()):
-            return HALTED
-        sign = self.blocked.get(self.sites[host_of(request.url)])
-        return f"{BLOCKED}{sign}" if sign else None
-
-    def spend(self, request: Request) -> str | None:
-        """Take a request off its site's budget for the day; why it is not sent, if nothing is left."""
-        site = self.sites[host_of(request.url)]
-        left = self.budgets.get(site)
-        if left is None:
-            return None
-        if left <= 0:
-            return BUDGET_SPENT
-        self.budgets[site] = left - 1
-        return None
-
     def block(self, asked: Asked, sign: str, reading: Reading | None = None) -> None:
-        """Ask a site nothing more in this crawl: a challenge is recognised, never defeated."""
-        self.blocked.setdefault(asked.site, sign)
+        """Ask a site nothing more in this crawl, and write down the failure of what was asked."""
+        self.state.block(asked.site, sign)
         self.fail(asked, f"{BLOCKED}{sign}", reading)
 
     def finish(self, reading: Reading, stopped_because: StoppedBecause, following: str | Form | None = None) -> None:
         """Write down that no further page of a channel is read; `following` is the one that would be."""
-        self.write(reading.done(stopped_because, next_url=following if isinstance(following, str) else None))
-
-    def write(self, event: Event) -> None:
-        """Write an event down, or break off."""
-        try:
-            self.landing.write(event)
-        except LandingError as error:
-            self.break_off(error)
-
-    def break_off(self, error: LandingError) -> None:
-        """Stop the crawl: where nothing can be written down, nothing is worth asking for."""
-        if self.broken is None:
-            self.broken = error
-            self.stopping = asyncio.ensure_future(self.crawler.stop_async())
+        self.state.write(reading.done(stopped_because, next_url=following if isinstance(following, str) else None))
 
     def closed(self, reason: str) -> None:
         """Scrapy's last call."""

@@ -11,7 +11,7 @@ from crawler.errors import LandingError
 from crawler.landing.receipt import Landed
 from crawler.landing.writer import Arrived
 from crawler.spiders import wire
-from crawler.spiders.channel_spider import META, Asked, ChannelSpider, header
+from crawler.spiders.crawl_state import META, Asked, CrawlState, header
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -23,8 +23,7 @@ class LandMiddleware:
     """Writes each response to the WARC file and to the receipt: lists, articles, robots.txt, redirects and errors."""
 
     def __init__(self, crawler: Crawler) -> None:
-        assert isinstance(crawler.spider, ChannelSpider)
-        self.spider = crawler.spider
+        self.state = CrawlState.of(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -36,13 +35,13 @@ class LandMiddleware:
         try:
             self.land(request, response)
         except LandingError as error:
-            self.spider.break_off(error)
+            self.state.break_off(error)
             raise
         return response
 
     def land(self, request: Request, response: Response) -> None:
         """Have a response written down, first its bytes and then where they lie."""
-        site = self.spider.sites.get(host_of(response.url), "")
+        site = self.state.sites.get(host_of(response.url), "")
         asked = request.meta.get(META) or Asked(site=site, channel="", kind="other", url=request.url)
         received: wire.Wire = request.meta.pop(wire.META)
         arrived = Arrived(
@@ -63,6 +62,6 @@ class LandMiddleware:
             last_modified=header(response, "Last-Modified"),
             part_of=asked.part_of,
         )
-        self.spider.landing.land(
+        self.state.landing.land(
             arrived, lambda position: landed(file=position.file, offset=position.offset, length=position.length)
         )

@@ -10,7 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from w3lib.url import safe_url_string
 
 from crawler.dialects.listing import host_of
-from crawler.spiders.channel_spider import META, Asked
+from crawler.spiders.crawl_state import META, Asked
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -9,7 +9,6 @@ from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.dialects.listing import host_of
-from crawler.spiders.channel_spider import ChannelSpider
 from crawler.spiders.failure import reason_of
 
 if TYPE_CHECKING:
@@ -40,9 +39,7 @@ class RobotsMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        assert isinstance(crawler.spider, ChannelSpider)
         self.crawler = crawler
-        self.spider = crawler.spider
         self.unreachable: dict[str, str] = {}
         crawler.signals.connect(self.slow_down, signal=signals.robots_parsed)
 

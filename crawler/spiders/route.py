@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.dialects.listing import host_of
-from crawler.spiders.channel_spider import ChannelSpider
+from crawler.spiders.crawl_state import CrawlState
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -20,21 +20,20 @@ class RouteMiddleware:
     Scrapy's own off-site filter drops a foreign redirect without a word; here it fails with its reason.
     """
 
-    def __init__(self, spider: ChannelSpider) -> None:
-        self.spider = spider
+    def __init__(self, state: CrawlState) -> None:
+        self.state = state
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The middleware of a crawl."""
-        assert isinstance(crawler.spider, ChannelSpider)
-        return cls(crawler.spider)
+        return cls(CrawlState.of(crawler))
 
     def process_request(self, request: Request) -> None:
         """Refuse a request to a foreign host; give every other, also for robots.txt, its host's queue and the proxy."""
         host = host_of(request.url)
-        if host not in self.spider.sites:
+        if host not in self.state.sites:
             raise IgnoreRequest(f"foreign host {host}")
-        if reason := self.spider.turned_away(request) or self.spider.spend(request):
+        if reason := self.state.why_not_sent(request) or self.state.spend(request):
             raise IgnoreRequest(reason)
         request.meta["download_slot"] = host  # one queue, and so one delay, with and without www.
-        request.meta["proxy"] = self.spider.job.proxy  # None, too, is an answer: Scrapy would ask the environment
+        request.meta["proxy"] = self.state.job.proxy  # None, too, is an answer: Scrapy would ask the environment

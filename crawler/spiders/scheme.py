@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from crawler.dialects.listing import host_of
 from crawler.landing.receipt import Warned
-from crawler.spiders.channel_spider import ChannelSpider
+from crawler.spiders.crawl_state import CrawlState
 from crawler.spiders.failure import UNCONNECTED, reason_of
 
 if TYPE_CHECKING:
@@ -41,16 +40,15 @@ class SchemeMiddleware:
     scheme, and are left alone.
     """
 
-    def __init__(self, spider: ChannelSpider) -> None:
-        self.spider = spider
+    def __init__(self, state: CrawlState) -> None:
+        self.state = state
         self.answered: set[tuple[str, str]] = set()
         self.switched: dict[str, str] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The middleware of a crawl."""
-        assert isinstance(crawler.spider, ChannelSpider)
-        return cls(crawler.spider)
+        return cls(CrawlState.of(crawler))
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note that a host answers, and give a switched request's answer the address that was asked for."""
@@ -62,7 +60,7 @@ class SchemeMiddleware:
         if host not in self.switched:
             self.switched[host] = scheme
             words = f"{OTHER[scheme]} does not answer ({switched.why}): asked by {scheme}"
-            self.spider.write(Warned(site=self.spider.sites[host_of(request.url)], words=words))
+            self.state.write(Warned(site=self.state.site_of(request), words=words))
         return response.replace(url=switched.asked)
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:

@@ -17,7 +17,7 @@ from scrapy.spidermiddlewares.start import StartSpiderMiddleware
 from crawler.dialects.listing import host_of
 from crawler.landing.coding import LARGEST
 from crawler.spiders.block import BlockMiddleware
-from crawler.spiders.channel_spider import addresses
+from crawler.spiders.crawl_state import addresses
 from crawler.spiders.land import LandMiddleware
 from crawler.spiders.redirect import TargetMiddleware
 from crawler.spiders.resolver import resolver

@@ -23,11 +23,10 @@ from scrapy.exceptions import (
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
-from crawler.dialects.listing import host_of
 from crawler.landing.coding import LARGEST
 from crawler.landing.receipt import Warned
 from crawler.spiders.block import sign_of_head
-from crawler.spiders.channel_spider import ChannelSpider
+from crawler.spiders.crawl_state import CrawlState
 from crawler.spiders.failure import causes
 from crawler.spiders.resolver import PRIVATE
 from crawler.spiders.tls import LEGACY_WARNING, TlsPolicy
@@ -111,11 +110,9 @@ class WireHandler(http11.HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _Factory
         self._pool.retryAutomatically = False  # behind our back, without a delay; Scrapy tries again as well
-        spider = crawler.spider
-        assert isinstance(spider, ChannelSpider)
-        self.spider = spider
-        self.legacy = {site.key for site in spider.job.sites if site.tls == "legacy"}
-        legacy_hosts = {host for host, key in spider.sites.items() if key in self.legacy}
+        self.state = CrawlState.of(crawler)
+        self.legacy = {site.key for site in self.state.job.sites if site.tls == "legacy"}
+        legacy_hosts = {host for host, key in self.state.sites.items() if key in self.legacy}
         self._contextFactory = TlsPolicy(legacy_hosts)  # type: ignore[assignment]  # zope's interfaces are no types
         http11.logger.setLevel(logging.ERROR)  # what it warns of, such as sizes, the receipt says
         self._pool.cachedConnectionTimeout = 30  # seconds, not four minutes: a host that is done with holds a file
@@ -126,8 +123,7 @@ class WireHandler(http11.HTTP11DownloadHandler):
 
         A request has waited in its host's queue until now; meanwhile the site may have turned the crawl away.
         """
-        spider = self.spider
-        if reason := spider.turned_away(request):
+        if reason := self.state.why_not_sent(request):
             raise IgnoreRequest(reason)
         agent = _Agent(
             contextFactory=self._contextFactory,
@@ -151,12 +147,12 @@ class WireHandler(http11.HTTP11DownloadHandler):
             raise
         # Here and not only where the response is read: the next request of the queue is sent before that.
         if sign := sign_of_head(response):
-            spider.blocked.setdefault(spider.sites[host_of(request.url)], sign)
+            self.state.block(self.state.site_of(request), sign)
         return response
 
     def warn(self, request: Request) -> None:
         """Write down, once, that a site is asked by https in a way that is no longer safe."""
-        site = self.spider.sites[host_of(request.url)]
+        site = self.state.site_of(request)
         if site in self.legacy and urlsplit(request.url).scheme == "https":
             self.legacy.discard(site)
-            self.spider.write(Warned(site=site, words=LEGACY_WARNING))
+            self.state.write(Warned(site=site, words=LEGACY_WARNING))

@@ -179,6 +179,7 @@ def test_every_surface_says_the_same_of_the_first_run(
     runs: Runs,
     connection: Connection,
     server: PrefectServer,
+    *,
     prepare: Callable[[Runs], None],
     proxy: str,
     told: Told,
