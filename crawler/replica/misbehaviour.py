@@ -86,7 +86,9 @@ def wire(fault: Misbehaviour) -> Iterator[bytes]:  # noqa: PLR0912
             codings = fault.text.removesuffix("chunked").strip()
             packed = bomb(int(fault.value), codings)
             if codings != fault.text:
-                yield _head("200 OK", f"Content-Encoding: {codings}", "Transfer-Encoding: chunked")
+                coding = f"Content-Encoding: {codings}"
+                # A client that thought it could go on would lose its next request, to any page, to a closed connection.
+                yield _head("200 OK", coding, "Transfer-Encoding: chunked", "Connection: close")
                 yield b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
             else:
                 yield _whole("200 OK", packed, f"Content-Encoding: {codings}")
