@@ -60,14 +60,15 @@ define install
 	@$(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check) --no-deps --no-build-isolation --editable .
 endef
 
+# One base and the others on top of it, so that what two locks hold is one version. Pins stay; for newer ones, delete the locks first.
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+	--extra build pyproject.toml
+
 lock:
 	@test -n "$(UV)" || { echo "make lock needs uv on PATH"; exit 1; }
-	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		--extra build pyproject.toml -o requirements.lock
-	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		--extra build --extra test pyproject.toml -o requirements-test.lock
-	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		--extra build --extra scale pyproject.toml -o requirements-scale.lock
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) -o requirements-test.lock --extra test -c requirements.lock
+	$(COMPILE) -o requirements-scale.lock --extra scale -c requirements-test.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,6 @@ HOMES = {
     "opencc": "crawler/text/script.py",
     "pypinyin": "crawler/text/readings.py",
     "psycopg": "flows/postgres.py",
-    "psycopg_pool": "flows/postgres.py",
     "prefect": "flows/daily.py flows/recheck.py flows/backfill.py flows/archives.py flows/reclean.py "
     "flows/attachments.py flows/watch.py flows/maintenance.py flows/tasks.py flows/schedule.py flows/orphans.py "
     "flows/deploy.py flows/cluster.py",
@@ -108,6 +108,23 @@ def test_locks_carry_hashes_and_no_hosts() -> None:
         text = lock.read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         assert not re.search(r"https?://|--(?:extra-)?index-url|--find-links", text), f"{lock.name} names a host"
+
+
+def pinned(lock: Path) -> dict[str, set[str]]:
+    """Return the blocks of each package in a lock: version, marker and hashes, one block a version."""
+    packages: dict[str, set[str]] = {}
+    for block in re.split(r"\n(?=\w)", lock.read_text(encoding="utf-8").strip()):
+        packages.setdefault(block.partition("==")[0], set()).add(block)
+    return packages
+
+
+def test_locks_agree() -> None:
+    """What is tested is what is deployed: `make lock` puts the other locks on top of requirements.lock."""
+    locks = {lock.name: pinned(lock) for lock in ROOT.glob("requirements*.lock")}
+    assert all(locks["requirements.lock"].keys() <= lock.keys() for lock in locks.values())
+    for (name, one), (other_name, other) in combinations(locks.items(), 2):
+        disagreeing = {package for package in one.keys() & other.keys() if one[package] != other[package]}
+        assert not disagreeing, f"{name} and {other_name} disagree: run `make lock`"
 
 
 def test_expected_values_hold_no_replacement_character() -> None:

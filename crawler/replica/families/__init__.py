@@ -1,29 +1,12 @@
-"""The CMS families that the replica speaks: one module each, all with the same functions in the same order."""
+"""The CMS families that the replica speaks: a module each, with the same functions, or a row of a table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from crawler.replica.families import (
-    aspnet,
-    cppcc,
-    dedecms,
-    empirecms,
-    enorth,
-    feed,
-    generic,
-    guangdong,
-    jeecms,
-    jpaas,
-    jpage,
-    newspaper,
-    phpcms,
-    rmzxw,
-    siteserver,
-    trs,
-    vsb,
-)
+from crawler.replica.families import aspnet, cppcc, feed, jpaas, jpage, trs, vsb
+from crawler.replica.families.plain_table import PLAIN_FAMILIES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class Family(Protocol):
-    """What each family's module answers."""
+    """What a family answers, be it a module or a row of `plain_table.py`."""
 
-    ARTICLE_PATH: str
-    """A regular expression: what follows the host in an article's address."""
+    @property
+    def ARTICLE_PATH(self) -> str:  # noqa: N802  (the modules' constant)
+        """A regular expression: what follows the host in an article's address."""
 
     def article_address(self, site: ReplicaSite, channel: ReplicaChannel, number: int, listed_at: datetime, /) -> str:
         """The whole address of an article."""
@@ -63,21 +47,12 @@ class Family(Protocol):
 
 
 FAMILIES: Mapping[str, Family] = {
+    **PLAIN_FAMILIES,
     "aspnet": aspnet,
     "cppcc": cppcc,
-    "dedecms": dedecms,
-    "empirecms": empirecms,
-    "enorth": enorth,
     "feed": feed,
-    "generic": generic,
-    "guangdong": guangdong,
-    "jeecms": jeecms,
     "jpaas": jpaas,
     "jpage": jpage,
-    "newspaper": newspaper,
-    "phpcms": phpcms,
-    "rmzxw": rmzxw,
-    "siteserver": siteserver,
     "trs": trs,
     "vsb": vsb,
 }

@@ -1,4 +1,4 @@
-"""What the pages of all families share: neighbours, escaping, pagers, and the plain frame most of them have."""
+"""What the pages of all families share: neighbours, escaping, and the plain frame most of them have."""
 
 from __future__ import annotations
 
@@ -69,20 +69,6 @@ def page_count(channel: ReplicaChannel, rows: int) -> int:
     return max(1, -(-rows // channel.page_rows))
 
 
-def numbered(channel: ReplicaChannel, rows: int) -> tuple[str, ...]:
-    """A list whose pages are files with their numbers: `index_2.html` in a folder, `12_2.htm` beside 12.htm.
-
-    >>> from dataclasses import replace
-    >>> from crawler.replica.site_table import SITES
-    >>> channel = replace(SITES[0].channels[0], url="http://a.test/zxyw/", page_rows=15)
-    >>> numbered(channel, 31), numbered(replace(channel, url="http://a.test/12.htm"), 16)[1]
-    (('http://a.test/zxyw/', 'http://a.test/zxyw/index_2.html', 'http://a.test/zxyw/index_3.html'), 'http://a.test/12_2.htm')
-    """
-    file = f"{channel.url}index.html" if channel.url.endswith("/") else channel.url
-    stem, dot, ending = file.rpartition(".")
-    return (channel.url, *(f"{stem}_{page}{dot}{ending}" for page in range(2, page_count(channel, rows) + 1)))
-
-
 def shown(channel: ReplicaChannel, articles: Sequence[ReplicaArticle], page: int) -> Sequence[ReplicaArticle]:
     """The articles on one page of a channel's list; pages count from 0."""
     return articles[page * channel.page_rows : (page + 1) * channel.page_rows]
@@ -93,37 +79,20 @@ def path(article: ReplicaArticle) -> str:
     return escape(article.url.removeprefix(f"http://{article.site.host}"))
 
 
-def pager(addresses: Sequence[str], page: int, *, back: str = "上一页", on: str = "下一页", last: str = "尾页") -> str:
-    """Links to the other pages of a list, with dead words where there is nothing to link to.
-
-    >>> pager(["/1"], 0)
-    '<span>首页</span> <span>上一页</span> <span>1</span> <span>下一页</span> <span>尾页</span>'
-    """
-
-    def to(target: int, words: str) -> str:
-        if 0 <= target < len(addresses) and target != page:
-            return f'<a href="{escape(addresses[target])}">{words}</a>'
-        return f"<span>{words}</span>"
-
-    numbers = [to(number, str(number + 1)) for number in range(len(addresses))]
-    ends = to(page + 1, on), to(len(addresses) - 1, last)
-    return " ".join((to(0, "首页"), to(page - 1, back), *numbers, *ends))
-
-
 def declared(site: ReplicaSite, tag: str = _META) -> str:
     """The line in which a page says what it is in; nothing where the site's pages do not say."""
     return tag.format(site.charset) + "\n" if site.charset else ""
 
 
-def plain_page(site: ReplicaSite, title: str, content: str, *, head: str = "") -> str:
-    """A page as most families' templates make it: menu, content, and whose site it is. `head` is markup."""
+def plain_page(site: ReplicaSite, title: str, content: str) -> str:
+    """A page as most families' templates make it: menu, content, and whose site it is."""
     channels = "".join(f'<li><a href="{escape(channel.url)}">{channel.name}</a></li>\n' for channel in site.channels)
     return f"""<!DOCTYPE html>
 <html>
 <head>
 {declared(site)}<title>{escape(title)}-{site.title}</title>
 <link rel="stylesheet" type="text/css" href="/css/style.css">
-{head}</head>
+</head>
 <body>
 <div class="header"><a href="http://{site.host}/"><img src="/images/logo.png" alt="{site.title}"></a></div>
 <ul class="nav">
@@ -179,7 +148,6 @@ def plain_article(
     said: str = "",
     body: str = '<div class="content">{}</div>',
     editor: str = '<div class="editor">责任编辑：{}</div>\n',
-    head: str = "",
 ) -> str:
     """An article's page in the plain frame. `title`, `body` and `editor` are markup with a place for what they name;
     `said` is the line above the text.
@@ -196,7 +164,7 @@ def plain_article(
 <div class="related"><h3>相关新闻</h3>
 <ul>
 {related_list(around.related)}</ul></div>"""
-    return plain_page(article.site, article.served_title, content, head=head)
+    return plain_page(article.site, article.served_title, content)
 
 
 def home_page(site: ReplicaSite, newest: tuple[ReplicaArticle, ...]) -> str:
