@@ -20,7 +20,6 @@ from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from crawler.article import SHANGHAI, Article, Site
 from crawler.errors import CppccError, ServerError, SettingsError
@@ -59,6 +58,7 @@ from flows.steps.fetch import landing_folder
 from flows.steps.furniture import judge, learned_lines
 from flows.steps.manners import check_not_halted, halt_file
 from flows.steps.page import keep_page, page_file, run_page
+from flows.terminal import busy, complain, pour, remark, say
 from flows.why import story, told
 
 app = typer.Typer(
@@ -67,9 +67,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-# A pipe has no width; a hundred columns keep a title on one line in most logs.
-out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
-err = Console(stderr=True, highlight=False)
 
 
 def _chosen(sites: str, shard: str | None = None) -> tuple[list[str], list[Site]]:
@@ -96,12 +93,12 @@ def _running(settings: Settings) -> Iterator[Database]:
     That is the server of `cppcc serve` where it runs: two of them would do the same things twice.
     """
     with ExitStack() as stack:
-        with err.status("Starting Postgres …") as status:
+        with busy("Starting Postgres …") as now_doing:
             database = open_database(settings)
             if api_url := serving_api(settings):
                 adopt_environment(prefect_client_environment(settings, api_url))
             else:
-                status.update("Starting Prefect …")
+                now_doing("Starting Prefect …")
                 server = stack.enter_context(prefect_server(settings, database))
                 adopt_environment(prefect_client_environment(settings, server.api_url))
                 # Prefect reads the environment when it is imported, which takes as long as its server needs to come up.
@@ -126,7 +123,7 @@ def run(
         database = stack.enter_context(_running(settings))
         from flows.daily import run_daily  # noqa: PLC0415  (as `_running` says)
 
-        with watching(settings.home / "runs", err, channels=sum(len(site.channels) for site in chosen)):
+        with watching(settings.home / "runs", channels=sum(len(site.channels) for site in chosen)):
             run_id = run_daily(asked=words, proxy=proxy, only_due=False if now else None, shard=shard)
     _print_run(database, run_id)
     _print_page(page_file(settings, run_id), run_id)
@@ -182,14 +179,14 @@ def backfill(
         database = stack.enter_context(_running(settings))
         from flows.backfill import run_backfill  # noqa: PLC0415  (as `_running` says)
 
-        with watching(settings.home / "runs", err, channels=None):
+        with watching(settings.home / "runs", channels=None):
             runs = run_backfill(words, channel=channel, span=span, again=again, proxy=proxy)
     with database.connect() as connection:
         rows = open_backfills(connection, chosen, channel, span)
-    out.print(report.backfills_table(rows))
-    out.print(f"\nRead in {len(runs)} parts, the last in run {runs[-1]}." if runs else "\nNothing was left to read.")
+    say(report.backfills_table(rows))
+    say(f"\nRead in {len(runs)} parts, the last in run {runs[-1]}." if runs else "\nNothing was left to read.")
     if any(row.state == "open" for row in rows):
-        out.print("What is open goes on with the same command: a failed list at once, a spent budget tomorrow.")
+        say("What is open goes on with the same command: a failed list at once, a spent budget tomorrow.")
 
 
 def _take_in_archives(warc: list[str], sites: str | None, dask: str | None) -> None:
@@ -199,10 +196,10 @@ def _take_in_archives(warc: list[str], sites: str | None, dask: str | None) -> N
     with _running(Settings.from_environment()):
         from flows.archives import run_archives  # noqa: PLC0415  (as `_running` says)
 
-        with err.status("Reading archives …"):
+        with busy("Reading archives …"):
             run_id, tally = run_archives(warc, words, dask=dask)
-    out.print(report.archives_summary(tally))
-    out.print(f"\nRun {run_id}. cppcc receipt {run_id} and the table bad_records say more.")
+    say(report.archives_summary(tally))
+    say(f"\nRun {run_id}. cppcc receipt {run_id} and the table bad_records say more.")
 
 
 @app.command()
@@ -224,13 +221,13 @@ def reclean(
     with _running(Settings.from_environment()):
         from flows.reclean import run_reclean  # noqa: PLC0415  (as `_running` says)
 
-        with err.status("Cleaning again …"):
+        with busy("Cleaning again …"):
             run_id, found = run_reclean(words, since=first, until=last, dry_run=not accept, dask=dask)
-    out.print(report.recleaned_summary(found), soft_wrap=True)
+    say(report.recleaned_summary(found), wrap=False)
     if run_id is not None:
-        out.print(f"Stored in run {run_id}. What articles said before is in article_versions; see article_changes.")
+        say(f"Stored in run {run_id}. What articles said before is in article_versions; see article_changes.")
     elif found.changed or found.accepted or found.otherwise:
-        out.print("Nothing was stored. The same command with --accept stores it.")
+        say("Nothing was stored. The same command with --accept stores it.")
 
 
 @app.command()
@@ -247,11 +244,11 @@ def attachments(
         database = stack.enter_context(_running(settings))
         from flows.attachments import run_attachments  # noqa: PLC0415  (as `_running` says)
 
-        with watching(settings.home / "runs", err, channels=None):
+        with watching(settings.home / "runs", channels=None):
             run_id = run_attachments(words, limit=limit, proxy=proxy)
     with database.connect() as connection:
         fetched = report.run_attachments(connection, run_id)
-    out.print(report.attachments_table(fetched) if fetched else "No file is missing that is on a site's own host.")
+    say(report.attachments_table(fetched) if fetched else "No file is missing that is on a site's own host.")
 
 
 def _page_range(pages: str) -> tuple[int, int | None]:
@@ -270,10 +267,10 @@ def _print_plan(settings: Settings, chosen: list[Site], channel: str | None, spa
         for site in chosen:
             wanted = tuple(each for each in site.channels if channel in {None, each.name})
             held = articles_in_store(connection, site.key, span)
-            with err.status(f"Asking {site.name}, {site.delay:g} seconds between two lists …"):
+            with busy(f"Asking {site.name}, {site.delay:g} seconds between two lists …"):
                 seen = preview(settings, replace(site, channels=wanted), proxy=proxy)
             estimates = [estimate(each, span, held.get(each.channel, 0), today) for each in seen]
-            out.print(report.plan_of(site, estimates))
+            say(report.plan_of(site, estimates))
 
 
 def _print_run(database: Database, run_id: int) -> None:
@@ -281,25 +278,25 @@ def _print_run(database: Database, run_id: int) -> None:
     with database.connect() as connection:
         fresh = report.run_articles(connection, run_id)
         if fresh:
-            out.print(report.articles_table(fresh))
+            say(report.articles_table(fresh))
         else:
-            out.print("Nothing new: every listed item is in the store already, and no row was changed.")
-        out.print()
-        out.print(report.sites_table(report.run_sites(connection, run_id)))
+            say("Nothing new: every listed item is in the store already, and no row was changed.")
+        say()
+        say(report.sites_table(report.run_sites(connection, run_id)))
         for site, reason, detail, url in report.run_rejected(connection, run_id):
-            out.print(f"rejected: {site} {reason} ({detail}) {url}")
-    out.print(f"\nRun {run_id}: {len(fresh)} new articles. The database is {database.where}. Look at it with")
+            say(f"rejected: {site} {reason} ({detail}) {url}", wrap=False)
+    say(f"\nRun {run_id}: {len(fresh)} new articles. The database is {database.where}. Look at it with")
     # As the reader has to type it: the command is on PATH only where the environment is activated.
     command = "cppcc" if shutil.which("cppcc") else os.path.relpath(sys.argv[0])
-    out.print(f"  {command} psql\n  {database.psql}", soft_wrap=True)
+    say(f"  {command} psql\n  {database.psql}", wrap=False)
 
 
 def _print_page(file: Path, run_id: int) -> None:
     """Where the run's page is; or that it has none, which happens where the disk is full."""
     if file.exists():
-        out.print(f"What it came to, as a page: {file}", markup=False, soft_wrap=True)
+        say(f"What it came to, as a page: {file}", wrap=False)
     else:
-        err.print(f"cppcc: run {run_id} has no report: cppcc report {run_id} says why", markup=False, soft_wrap=True)
+        complain(f"run {run_id} has no report: cppcc report {run_id} says why")
 
 
 @app.command()
@@ -312,9 +309,9 @@ def serve(
     settings = Settings.from_environment()
     with ExitStack() as stack:
         tell = stack.enter_context(only_serving(settings))
-        with err.status("Starting Postgres …") as status:
+        with busy("Starting Postgres …") as now_doing:
             database = open_database(settings)
-            status.update("Starting Prefect …")
+            now_doing("Starting Prefect …")
             server = stack.enter_context(prefect_server(settings, database, port))
             server.wait()
         # A process of its own, so that it and every run it started end with us, even if we are killed.
@@ -326,7 +323,7 @@ def serve(
         )
         stack.enter_context(schedule)
         tell(server.api_url)
-        out.print(f"Every day at 06:30 Shanghai time. Prefect shows runs at {server.api_url.removesuffix('/api')}")
+        say(f"Every day at 06:30 Shanghai time. Prefect shows runs at {server.api_url.removesuffix('/api')}")
         code = schedule.wait()
     raise ServerError(f"The schedule ended with code {code}. {schedule.log} says:\n{schedule.last_lines()}")
 
@@ -358,7 +355,7 @@ def deploy(
     from flows.deploy import deploy as register  # noqa: PLC0415  (as `_running` says)
 
     for name in register(words, shards):
-        out.print(name)
+        say(name)
 
 
 @app.command()
@@ -409,12 +406,12 @@ def show(
     """The newest articles, or one in full."""
     with open_database(Settings.from_environment()).connect() as connection:
         if key is None:
-            out.print(report.articles_table(report.latest_articles(connection, site, limit)))
+            say(report.articles_table(report.latest_articles(connection, site, limit)))
             return
         article = report.one_article(connection, key)
     if article is None:
         raise SettingsError(f"No article has the id or address {key}")
-    out.print(report.article_in_full(article))
+    say(report.article_in_full(article))
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -433,7 +430,7 @@ def search(
     first, last = (each.date() if each else None for each in (since, until))
     with open_database(Settings.from_environment()).connect() as connection:
         found = report.found_articles(connection, asked, site=site, since=first, until=last, best=best, limit=limit)
-    out.print(report.found_table(found) if found else "Nothing was found.")
+    say(report.found_table(found) if found else "Nothing was found.")
 
 
 @app.command()
@@ -442,7 +439,7 @@ def why(key: Annotated[str, typer.Argument(help="A page's address, or an article
     settings = Settings.from_environment()
     with open_database(settings).connect() as connection:
         seen = story(connection, key, landing_folder(settings))
-    out.print(told(seen, landing_folder(settings)))
+    say(told(seen, landing_folder(settings)))
 
 
 @app.command()
@@ -456,7 +453,7 @@ def export(
     """Write articles to a file that other programs read, in the order of their publication."""
     chosen = Chosen(site=site, since=since.date() if since else None, until=until.date() if until else None)
     with open_database(Settings.from_environment()).connect() as connection, opened(output) as file:
-        err.print(f"{export_articles(connection, chosen, file, form)} articles written.")
+        remark(f"{export_articles(connection, chosen, file, form)} articles written.")
 
 
 @app.command()
@@ -469,11 +466,11 @@ def repair(
     decoded = decode(_read(file))
     repaired = repair_text(decoded.text)
     if explain:
-        out.print(report.explained(decoded, repaired))
+        say(report.explained(decoded, repaired))
     if diff:
-        out.print(report.difference(decoded.text, repaired.text), soft_wrap=True)
+        say(report.difference(decoded.text, repaired.text), wrap=False)
     if not explain and not diff:
-        sys.stdout.write(repaired.text)
+        pour(repaired.text)
 
 
 @app.command()
@@ -484,7 +481,7 @@ def clean(
 ) -> None:
     """One page's article, as JSON. A page that holds none gives its reason and exit code 1."""
     outcome = clean_page(_read(file), url=url, content_type=content_type)
-    sys.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False, indent=2, default=_as_json) + "\n")
+    pour(json.dumps(asdict(outcome), ensure_ascii=False, indent=2, default=_as_json) + "\n")
     if not isinstance(outcome, Article):
         raise typer.Exit(1)
 
@@ -527,11 +524,11 @@ def receipt(
         number = _run_or_last(connection, run_id)
         channels = report.run_channels(connection, number)
         failures, warnings = report.run_failures(connection, number), report.run_warnings(connection, number)
-    out.print(report.channels_table(channels))
+    say(report.channels_table(channels))
     for site, reason, count, url in failures:
-        out.print(f"failed: {site} {reason}, {count} times, such as {url}", markup=False, soft_wrap=True)
+        say(f"failed: {site} {reason}, {count} times, such as {url}", wrap=False)
     for site, words in warnings:
-        out.print(f"warning: {site} {words}", markup=False, soft_wrap=True)
+        say(f"warning: {site} {words}", wrap=False)
 
 
 @app.command("report")
@@ -551,7 +548,7 @@ def write_page(
         keep_page(html, file)
     except OSError as error:
         raise SettingsError(f"{file} cannot be written: {error.strerror}") from error
-    out.print(str(file), markup=False, soft_wrap=True)
+    say(str(file), wrap=False)
     if show_it and not webbrowser.open(file.as_uri()):
         raise SettingsError(f"No browser could be started: open {file} by hand")
 
@@ -562,16 +559,16 @@ def status() -> None:
     settings = Settings.from_environment()
     with open_database(settings).connect() as connection:
         found = read_status(settings, connection, serving_api(settings) or settings.prefect_api_url)
-    out.print(status_view(found))
+    say(status_view(found))
     if found.troubles:
-        _complain(f"not well: {'; '.join(found.troubles)}")
+        complain(f"not well: {'; '.join(found.troubles)}")
         raise typer.Exit(1)
 
 
 @app.command("settings")
 def show_settings() -> None:
     """What can be set in the environment, and what it is set to now; passwords are not shown."""
-    out.print(settings_table(Settings.from_environment()))
+    say(settings_table(Settings.from_environment()))
 
 
 @app.command()
@@ -586,12 +583,12 @@ def watch() -> None:
         with database.connect() as connection:
             rows = list_alarms(connection, datetime.now(SHANGHAI))
     settled = watched.settled
-    out.print(f"{len(settled.raised)} raised, {settled.lasting} going on, {len(settled.cleared)} cleared.")
+    say(f"{len(settled.raised)} raised, {settled.lasting} going on, {len(settled.cleared)} cleared.")
     for each in watched.told:
         said = f"could not be told: {each.trouble}" if each.trouble else "has been told"
-        out.print(f"{each.receiver} {said} (alarms {', '.join(map(str, each.alarms))})", markup=False, soft_wrap=True)
+        say(f"{each.receiver} {said} (alarms {', '.join(map(str, each.alarms))})", wrap=False)
     if rows:
-        out.print(report.alarms_table(rows))
+        say(report.alarms_table(rows))
 
 
 @app.command()
@@ -621,9 +618,9 @@ def alarms(
         if mute_for or unmute_it:
             rows = list_alarms(connection, now, alarm_id=number)
     if number is not None:
-        out.print(report.alarm_in_full(rows[0]), soft_wrap=True)
+        say(report.alarm_in_full(rows[0]), wrap=False)
     else:
-        out.print(report.alarms_table(rows) if rows else "No alarm.")
+        say(report.alarms_table(rows) if rows else "No alarm.")
 
 
 @app.command()
@@ -634,14 +631,14 @@ def halt(
     file = halt_file(Settings.from_environment())
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(reason, encoding="utf-8")
-    out.print("Halted. Nothing is asked until cppcc resume.")
+    say("Halted. Nothing is asked until cppcc resume.")
 
 
 @app.command()
 def resume() -> None:
     """Take back `cppcc halt`."""
     file = halt_file(Settings.from_environment())
-    out.print("Resumed." if file.exists() else "The crawl was not halted.")
+    say("Resumed." if file.exists() else "The crawl was not halted.")
     file.unlink(missing_ok=True)
 
 
@@ -653,7 +650,7 @@ app.add_typer(sites_app, name="sites")
 def sites(context: typer.Context) -> None:
     """The site lists, one site a row."""
     if context.invoked_subcommand is None:
-        out.print(report.registry_table(load_registry()))
+        say(report.registry_table(load_registry()))
 
 
 @sites_app.command()
@@ -662,9 +659,9 @@ def check(key: Annotated[str, typer.Argument(help="The site's key.")]) -> None:
     [site] = select(load_registry(), [key])
     with ExitStack() as stack:
         proxy = _proxy(stack, [site])
-        stack.enter_context(err.status(f"Asking {site.name}, {site.delay:g} seconds between two lists …"))
+        stack.enter_context(busy(f"Asking {site.name}, {site.delay:g} seconds between two lists …"))
         seen = preview(Settings.from_environment(), site, proxy=proxy)
-    out.print(report.previews(site, seen))
+    say(report.previews(site, seen))
     if any(each.trouble for each in seen):
         raise typer.Exit(1)
 
@@ -675,13 +672,13 @@ def add(url: Annotated[str, typer.Argument(help="The first page of one of the si
     if not url.startswith(("http://", "https://")):
         raise SettingsError(f"{url} is no address of a list: it must begin with http:// or https://")
     stranger = visitor(url)
-    with err.status(f"Asking {stranger.name} …"):
+    with busy(f"Asking {stranger.name} …"):
         [seen] = preview(Settings.from_environment(), stranger, proxy=None)
     block, taken = recognised(seen, stranger.key)
     if not taken:
         raise SettingsError(f"{url} gave no list: {seen.trouble or 'no rows'}")
-    out.print(block, markup=False, soft_wrap=True)
-    err.print(report.rows_table(taken))
+    say(block, wrap=False)
+    remark(report.rows_table(taken))
 
 
 @app.command()
@@ -699,7 +696,7 @@ def furniture(
         if accept is not None:
             judge(connection, site, accept, "learned")
         lines = learned_lines(connection, site)
-    out.print(report.furniture_table(lines) if lines else "No line has been learned so far.")
+    say(report.furniture_table(lines) if lines else "No line has been learned so far.")
 
 
 @app.command()
@@ -715,12 +712,7 @@ def replica(
 def stop() -> None:
     """Stop the embedded Postgres, which otherwise keeps running like any database."""
     stopped = stop_embedded(Settings.from_environment())
-    out.print("Stopped." if stopped else "The embedded Postgres was not running.")
-
-
-def _complain(message: str) -> None:
-    """One line, whatever the message came from."""
-    err.print(f"cppcc: {' '.join(message.split())}", markup=False, soft_wrap=True)
+    say("Stopped." if stopped else "The embedded Postgres was not running.")
 
 
 def main() -> None:
@@ -728,13 +720,13 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except CppccError as error:
-        _complain(str(error))
+        complain(str(error))
         sys.exit(1)
     except typer.TyperException as error:
-        _complain(f"{error.format_message()} (see cppcc --help)")
+        complain(f"{error.format_message()} (see cppcc --help)")
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
-        _complain("interrupted; the next run takes up what was landed")
+        complain("interrupted; the next run takes up what was landed")
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 
 from crawler.article import SHANGHAI, Article, Media, Site
 from crawler.landing.receipt import Landed
@@ -24,7 +23,7 @@ from crawler.sites.registry import load_registry
 from crawler.text.clean import clean
 from flows import cli
 from flows.embedded import stop_embedded
-from flows.postgres import Connection, Database
+from flows.postgres import Connection
 from flows.settings import Settings
 from flows.steps.furniture import learn
 from flows.steps.load import Cleaned, load
@@ -150,15 +149,6 @@ def test_clean_says_why_a_page_is_no_article(
     file.write_text("<p>404", encoding="utf-8")
     assert cppcc("clean", str(file), monkeypatch=monkeypatch) == 1
     assert json.loads(capsys.readouterr().out)["reason"] == "soft 404"
-
-
-@pytest.fixture
-def given(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test's database is the one that the command line finds."""
-    conninfo = conninfo_to_dict(database.conninfo)
-    for name in ("host", "port", "user"):
-        monkeypatch.setenv(f"PG{name.upper()}", str(conninfo[name]))
-    monkeypatch.setenv("PGDATABASE", str(conninfo["dbname"]))
 
 
 def keep(connection: Connection, articles: list[Article]) -> None:
