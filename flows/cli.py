@@ -11,7 +11,7 @@ import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from getpass import getuser
 from importlib import import_module
 from pathlib import Path
@@ -52,7 +52,7 @@ from flows.settings import (
 )
 from flows.status import read_status, status_view
 from flows.steps.alarm_store import list_alarms, mute, unmute
-from flows.steps.archive import Span, articles_in_store, estimate, open_backfills
+from flows.steps.archive import Span, articles_in_store, check_list, estimate, open_backfills
 from flows.steps.captures import matching
 from flows.steps.fetch import landing_folder
 from flows.steps.furniture import judge, learned_lines
@@ -69,12 +69,41 @@ app = typer.Typer(
 )
 
 
+FURTHEST = 999_999
+"""The last list page that can be asked for, and the most rows, files or articles: what is more is a slip."""
+
+
+def _day(words: str) -> date:
+    try:
+        return datetime.strptime(words, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no zone)
+    except ValueError as error:
+        raise typer.BadParameter(f"{words!r} is no day such as 2020-01-31") from error
+
+
+Since = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="The first day of publication.")]
+Until = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="The last day of publication.")]
+Limit = Annotated[int, typer.Option(min=1, max=FURTHEST, help="How many.")]
+OneSite = Annotated[str | None, typer.Option(help="Only this site's.")]
+
+
+def _check_days(since: date | None, until: date | None) -> None:
+    if since and until and since > until:
+        raise SettingsError(f"--since {since} is later than --until {until}")
+
+
+def _check_site(connection: Connection, key: str | None) -> None:
+    """Raise SettingsError for the key of a site that neither the site lists nor the store have."""
+    if key is not None and not report.has_site(connection, key) and key not in {each.key for each in load_registry()}:
+        raise SettingsError(f"No site has the key {key}; cppcc sites lists them")
+
+
 def _chosen(sites: str, shard: str | None = None) -> tuple[list[str], list[Site]]:
     """The words of a `--sites` option, and the sites they name, or the shard's part of them: at least one."""
     words = [word.strip() for word in sites.split(",") if word.strip()]
     chosen = sharded(select(load_registry(), words), shard)
     if not chosen:
-        raise SettingsError("No site is chosen: name one, or enable some in crawler/sites")
+        remedy = f"shard {shard} holds none of these" if shard else "name one, or enable some in crawler/sites"
+        raise SettingsError(f"No site is chosen: {remedy}")
     return words, chosen
 
 
@@ -111,7 +140,9 @@ def _running(settings: Settings) -> Iterator[Database]:
 def run(
     sites: Annotated[str, typer.Option(help="replica, all (every enabled site), or keys split by commas.")] = "all",
     now: Annotated[bool, typer.Option("--now", help="Of all, read lists whose time has not come, too.")] = False,
-    articles: Annotated[int, typer.Option(min=0, help="How many articles the replica makes up beside the seeds.")] = 24,
+    articles: Annotated[
+        int, typer.Option(min=0, max=FURTHEST, help="How many articles the replica makes up beside the seeds.")
+    ] = 24,
     shard: Annotated[str | None, typer.Option(help="2/4: the second of four parts of the sites.")] = None,
 ) -> None:
     """Fetch what is new, clean it, keep it; once, now."""
@@ -143,8 +174,8 @@ def backfill(
         str | None, typer.Option(help="With --warc: a Dask cluster such as tcp://10.0.0.5:8786, local, or none.")
     ] = None,
     channel: Annotated[str | None, typer.Option(help="Only the list of this name.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day wanted.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day wanted.")] = None,
+    since: Since = None,
+    until: Until = None,
     pages: Annotated[str, typer.Option(help="List pages, as 3-20, 7 or 3-; by default all.")] = "1-",
     plan: Annotated[
         bool, typer.Option("--plan", help="Only say what it would take; asks one page of each list.")
@@ -163,12 +194,7 @@ def backfill(
         raise SettingsError("Name the sites whose lists are to be read: --sites; or archives: --warc")
     words, chosen = _chosen(sites)
     first_page, last_page = _page_range(pages)
-    span = Span(
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        first_page=first_page,
-        last_page=last_page,
-    )
+    span = Span(since=since, until=until, first_page=first_page, last_page=last_page)
     settings = Settings.from_environment()
     check_not_halted(settings)
     with ExitStack() as stack:
@@ -206,8 +232,8 @@ def _take_in_archives(warc: list[str], sites: str | None, dask: str | None) -> N
 def reclean(
     *,
     sites: Annotated[str, typer.Option(help="Keys split by commas, all (every registered site), or replica.")] = "all",
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day of publication.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day of publication.")] = None,
+    since: Since = None,
+    until: Until = None,
     accept: Annotated[
         bool, typer.Option("--accept/--dry-run", help="Store what changes; by default it is only shown.")
     ] = False,
@@ -217,12 +243,12 @@ def reclean(
 ) -> None:
     """Clean stored pages again, from the bytes that were landed and with the rules of today, and show what changes."""
     words = [word.strip() for word in sites.split(",") if word.strip()]
-    first, last = (each.date() if each else None for each in (since, until))
+    _check_days(since, until)
     with _running(Settings.from_environment()):
         from flows.reclean import run_reclean  # noqa: PLC0415  (as `_running` says)
 
         with busy("Cleaning again …"):
-            run_id, found = run_reclean(words, since=first, until=last, dry_run=not accept, dask=dask)
+            run_id, found = run_reclean(words, since=since, until=until, dry_run=not accept, dask=dask)
     say(report.recleaned_summary(found), wrap=False)
     if run_id is not None:
         say(f"Stored in run {run_id}. What articles said before is in article_versions; see article_changes.")
@@ -233,7 +259,7 @@ def reclean(
 @app.command()
 def attachments(
     sites: Annotated[str, typer.Option(help="Keys split by commas, all, or replica.")],
-    limit: Annotated[int, typer.Option(min=1, help="The most files in one run.")] = 200,
+    limit: Annotated[int, typer.Option(min=1, max=FURTHEST, help="The most files in one run.")] = 200,
 ) -> None:
     """Fetch documents and archives that articles offer, and keep their checksums."""
     words, chosen = _chosen(sites)
@@ -252,10 +278,10 @@ def attachments(
 
 
 def _page_range(pages: str) -> tuple[int, int | None]:
-    """The first and the last page of `3-20`, `7` or `3-`."""
-    found = re.fullmatch(r"(\d+)(-)?(\d+)?", pages.strip())
-    if found is None:
-        raise SettingsError(f"--pages {pages} is no range such as 3-20")
+    """Return the first and the last page of `3-20`, `7` or `3-`, counted from 1."""
+    found = re.fullmatch(r"([0-9]{1,6})(?:(-)([0-9]{1,6})?)?", pages.strip())
+    if found is None or not int(found[1]):
+        raise SettingsError(f"--pages {pages} is no range such as 3-20, counted from 1 to {FURTHEST} at most")
     first, dash, last = found.groups()
     return int(first), int(last) if last else None if dash else int(first)
 
@@ -263,6 +289,7 @@ def _page_range(pages: str) -> tuple[int, int | None]:
 def _print_plan(settings: Settings, chosen: list[Site], channel: str | None, span: Span, proxy: str | None) -> None:
     """What a backfill would take, a list a row and a site a sum."""
     today = datetime.now(SHANGHAI).date()
+    check_list(chosen, channel)
     with open_database(settings).connect() as connection:
         for site in chosen:
             wanted = tuple(each for each in site.channels if channel in {None, each.name})
@@ -346,7 +373,7 @@ def serve_prefect(
 @app.command()
 def deploy(
     sites: Annotated[str, typer.Option(help="all (every enabled site), replica, or keys split by commas.")] = "all",
-    shards: Annotated[int, typer.Option(min=1, help="Into how many parts the daily run is split.")] = 1,
+    shards: Annotated[int, typer.Option(min=1, max=1000, help="Into how many parts the daily run is split.")] = 1,
 ) -> None:
     """Tell the server of PREFECT_API_URL what workers are to do: the daily run in shards, a backfill when asked."""
     words, _ = _chosen(sites)
@@ -400,13 +427,15 @@ def show(
     key: Annotated[
         str | None, typer.Argument(help="An article's id or address; without one, the newest are listed.")
     ] = None,
-    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+    site: OneSite = None,
+    limit: Limit = 20,
 ) -> None:
     """The newest articles, or one in full."""
     with open_database(Settings.from_environment()).connect() as connection:
         if key is None:
-            say(report.articles_table(report.latest_articles(connection, site, limit)))
+            _check_site(connection, site)
+            found = report.latest_articles(connection, site, limit)
+            say(report.articles_table(found) if found else "No article is stored yet: cppcc run")
             return
         article = report.one_article(connection, key)
     if article is None:
@@ -418,18 +447,19 @@ def show(
 def search(
     words: Annotated[list[str], typer.Argument(help='All must occur; "a phrase"; -word must not.')],
     *,
-    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day wanted.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day wanted.")] = None,
+    site: OneSite = None,
+    since: Since = None,
+    until: Until = None,
     best: Annotated[bool, typer.Option("--best", help="What fits best first, of the newest 200.")] = False,
-    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+    limit: Limit = 20,
 ) -> None:
     """Articles by what they say, the newest first: traditional or simplified, whole words or parts of them."""
     # The shell has taken the quotes off a phrase: what comes with a space in it is one.
     asked = " ".join(re.sub(r"^(-?)([^\"“”]*\s[^\"“”]*)$", r'\1"\2"', word) for word in words)
-    first, last = (each.date() if each else None for each in (since, until))
+    _check_days(since, until)
     with open_database(Settings.from_environment()).connect() as connection:
-        found = report.found_articles(connection, asked, site=site, since=first, until=last, best=best, limit=limit)
+        _check_site(connection, site)
+        found = report.found_articles(connection, asked, site=site, since=since, until=until, best=best, limit=limit)
     say(report.found_table(found) if found else "Nothing was found.")
 
 
@@ -439,21 +469,26 @@ def why(key: Annotated[str, typer.Argument(help="A page's address, or an article
     settings = Settings.from_environment()
     with open_database(settings).connect() as connection:
         seen = story(connection, key, landing_folder(settings))
+    if seen.is_unknown and not key.startswith(("http://", "https://")):
+        raise SettingsError(f"No article has the id or address {key}; an address begins with http:// or https://")
     say(told(seen, landing_folder(settings)))
 
 
 @app.command()
 def export(
     form: Annotated[Format, typer.Option("--format", help="jsonl, csv (for spreadsheets) or parquet.")] = "jsonl",
-    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,
+    site: OneSite = None,
+    since: Since = None,
+    until: Until = None,
     output: Annotated[str, typer.Option(help="A file, or - for standard output.")] = "-",
 ) -> None:
     """Write articles to a file that other programs read, in the order of their publication."""
-    chosen = Chosen(site=site, since=since.date() if since else None, until=until.date() if until else None)
-    with open_database(Settings.from_environment()).connect() as connection, opened(output) as file:
-        remark(f"{export_articles(connection, chosen, file, form)} articles written.")
+    _check_days(since, until)
+    chosen = Chosen(site=site, since=since, until=until)
+    with open_database(Settings.from_environment()).connect() as connection:
+        _check_site(connection, site)
+        with opened(output) as file:
+            remark(f"{export_articles(connection, chosen, file, form)} articles written.")
 
 
 @app.command()
@@ -502,9 +537,10 @@ def psql(
     arguments: Annotated[list[str] | None, typer.Argument(help="Passed on, such as -c 'select …'.")] = None,
 ) -> None:
     """Open the database with psql."""
-    words = open_database(Settings.from_environment()).psql_words
+    database = open_database(Settings.from_environment())
+    words, environment = database.psql_words, child_environment(database.psql_environment)
     sys.stdout.flush()
-    os.execv(words[0], [*words, *(arguments or [])])  # noqa: S606  (no shell: psql takes this process's place)
+    os.execve(words[0], [*words, *(arguments or [])], environment)  # noqa: S606  (no shell: psql takes our place)
 
 
 def _run_or_last(connection: Connection, run_id: int | None) -> int:
@@ -512,6 +548,8 @@ def _run_or_last(connection: Connection, run_id: int | None) -> int:
     number = run_id if run_id is not None else report.last_run(connection)
     if number is None:
         raise SettingsError("No run has been made yet: cppcc run")
+    if not report.has_run(connection, number):
+        raise SettingsError(f"There is no run {number}")
     return number
 
 
@@ -656,7 +694,9 @@ def sites(context: typer.Context) -> None:
 @sites_app.command()
 def check(key: Annotated[str, typer.Argument(help="The site's key.")]) -> None:
     """Read the first page of each of a site's lists, live, and say what a crawl would take. Nothing is kept."""
-    [site] = select(load_registry(), [key])
+    site, *others = select(load_registry(), [key])
+    if others:
+        raise SettingsError(f"{key} names {1 + len(others)} sites: choose one; cppcc sites lists them")
     with ExitStack() as stack:
         proxy = _proxy(stack, [site])
         stack.enter_context(busy(f"Asking {site.name}, {site.delay:g} seconds between two lists …"))
@@ -669,8 +709,8 @@ def check(key: Annotated[str, typer.Argument(help="The site's key.")]) -> None:
 @sites_app.command()
 def add(url: Annotated[str, typer.Argument(help="The first page of one of the site's lists.")]) -> None:
     """Read a list of an unknown site, live, and print a block for `crawler/sites` to be completed by hand."""
-    if not url.startswith(("http://", "https://")):
-        raise SettingsError(f"{url} is no address of a list: it must begin with http:// or https://")
+    if not re.fullmatch(r"https?://[\w.-]+(:[0-9]{1,5})?([/?#]\S*)?", url):
+        raise SettingsError(f"{url} is no address of a list: it must begin with http:// or https:// and a host")
     stranger = visitor(url)
     with busy(f"Asking {stranger.name} …"):
         [seen] = preview(Settings.from_environment(), stranger, proxy=None)
@@ -702,7 +742,9 @@ def furniture(
 @app.command()
 def replica(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8100,
-    articles: Annotated[int, typer.Option(min=0, help="How many articles are made up beside the seeds.")] = 24,
+    articles: Annotated[
+        int, typer.Option(min=0, max=FURTHEST, help="How many articles are made up beside the seeds.")
+    ] = 24,
 ) -> None:
     """Serve the replica sites until interrupted, to look at them with a browser or curl."""
     serve_replica(port=port, articles=articles)
