@@ -11,7 +11,7 @@ import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from getpass import getuser
 from importlib import import_module
 from pathlib import Path
@@ -20,7 +20,6 @@ from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from crawler.article import SHANGHAI, Article, Site
 from crawler.errors import BusyError, CppccError, HaltedError, NothingReadError, ServerError, SettingsError
@@ -54,13 +53,14 @@ from flows.settings import (
 )
 from flows.status import read_status, status_view
 from flows.steps.alarm_store import list_alarms, mute, unmute
-from flows.steps.archive import Span, articles_in_store, estimate, open_backfills
+from flows.steps.archive import Span, articles_in_store, check_list, estimate, open_backfills
 from flows.steps.captures import matching
 from flows.steps.fetch import landing_folder
 from flows.steps.furniture import judge, learned_lines
 from flows.steps.manners import check_not_halted, halt_file
 from flows.steps.page import keep_page, page_file, run_page
 from flows.steps.runs import read_outcome, retry_run
+from flows.terminal import busy, complain, pour, remark, say
 from flows.why import story, told
 
 app = typer.Typer(
@@ -69,9 +69,34 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-# A pipe has no width; a hundred columns keep a title on one line in most logs.
-out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
-err = Console(stderr=True, highlight=False)
+
+
+FURTHEST = 999_999
+"""The last list page that can be asked for, and the most rows, files or articles: what is more is a slip."""
+
+
+def _day(words: str) -> date:
+    try:
+        return datetime.strptime(words, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no zone)
+    except ValueError as error:
+        raise typer.BadParameter(f"{words!r} is no day such as 2020-01-31") from error
+
+
+Since = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="The first day of publication.")]
+Until = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="The last day of publication.")]
+Limit = Annotated[int, typer.Option(min=1, max=FURTHEST, help="How many.")]
+OneSite = Annotated[str | None, typer.Option(help="Only this site's.")]
+
+
+def _check_days(since: date | None, until: date | None) -> None:
+    if since and until and since > until:
+        raise SettingsError(f"--since {since} is later than --until {until}")
+
+
+def _check_site(connection: Connection, key: str | None) -> None:
+    """Raise SettingsError for the key of a site that neither the site lists nor the store have."""
+    if key is not None and not report.has_site(connection, key) and key not in {each.key for each in load_registry()}:
+        raise SettingsError(f"No site has the key {key}; cppcc sites lists them")
 
 
 def _chosen(sites: str, shard: str | None = None) -> tuple[list[str], list[Site]]:
@@ -79,7 +104,8 @@ def _chosen(sites: str, shard: str | None = None) -> tuple[list[str], list[Site]
     words = [word.strip() for word in sites.split(",") if word.strip()]
     chosen = sharded(select(load_registry(), words), shard)
     if not chosen:
-        raise SettingsError("No site is chosen: name one, or enable some in crawler/sites")
+        remedy = f"shard {shard} holds none of these" if shard else "name one, or enable some in crawler/sites"
+        raise SettingsError(f"No site is chosen: {remedy}")
     return words, chosen
 
 
@@ -98,12 +124,12 @@ def _running(settings: Settings) -> Iterator[Database]:
     That is the server of `cppcc serve` where it runs: two of them would do the same things twice.
     """
     with ExitStack() as stack:
-        with err.status("Starting Postgres …") as status:
+        with busy("Starting Postgres …") as now_doing:
             database = open_database(settings)
             if api_url := serving_api(settings):
                 adopt_environment(prefect_client_environment(settings, api_url))
             else:
-                status.update("Starting Prefect …")
+                now_doing("Starting Prefect …")
                 server = stack.enter_context(prefect_server(settings, database))
                 adopt_environment(prefect_client_environment(settings, server.api_url))
                 # Prefect reads the environment when it is imported, which takes as long as its server needs to come up.
@@ -116,7 +142,9 @@ def _running(settings: Settings) -> Iterator[Database]:
 def run(
     sites: Annotated[str, typer.Option(help="replica, all (every enabled site), or keys split by commas.")] = "all",
     now: Annotated[bool, typer.Option("--now", help="Of all, read lists whose time has not come, too.")] = False,
-    articles: Annotated[int, typer.Option(min=0, help="How many articles the replica makes up beside the seeds.")] = 24,
+    articles: Annotated[
+        int, typer.Option(min=0, max=FURTHEST, help="How many articles the replica makes up beside the seeds.")
+    ] = 24,
     shard: Annotated[str | None, typer.Option(help="2/4: the second of four parts of the sites.")] = None,
 ) -> None:
     """Fetch what is new, clean it, keep it; once, now."""
@@ -129,7 +157,7 @@ def run(
         from flows.daily import run_daily  # noqa: PLC0415  (as `_running` says)
 
         channels = sum(len(site.channels) for site in chosen)
-        with _judged(database) as judged, watching(settings.home / "runs", err, channels=channels):
+        with _judged(database) as judged, watching(settings.home / "runs", channels=channels):
             judged.runs = [run_daily(asked=words, proxy=proxy, only_due=False if now else None, shard=shard)]
         for run_id in judged.runs:
             _print_run(database, run_id, judged.outcome)
@@ -151,8 +179,8 @@ def backfill(
         str | None, typer.Option(help="With --warc: a Dask cluster such as tcp://10.0.0.5:8786, local, or none.")
     ] = None,
     channel: Annotated[str | None, typer.Option(help="Only the list of this name.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day wanted.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day wanted.")] = None,
+    since: Since = None,
+    until: Until = None,
     pages: Annotated[str, typer.Option(help="List pages, as 3-20, 7 or 3-; by default all.")] = "1-",
     plan: Annotated[
         bool, typer.Option("--plan", help="Only say what it would take; asks one page of each list.")
@@ -171,12 +199,7 @@ def backfill(
         raise SettingsError("Name the sites whose lists are to be read: --sites; or archives: --warc")
     words, chosen = _chosen(sites)
     first_page, last_page = _page_range(pages)
-    span = Span(
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        first_page=first_page,
-        last_page=last_page,
-    )
+    span = Span(since=since, until=until, first_page=first_page, last_page=last_page)
     settings = Settings.from_environment()
     check_not_halted(settings)
     with ExitStack() as stack:
@@ -187,17 +210,15 @@ def backfill(
         database = stack.enter_context(_running(settings))
         from flows.backfill import run_backfill  # noqa: PLC0415  (as `_running` says)
 
-        with _judged(database) as judged, watching(settings.home / "runs", err, channels=None):
+        with _judged(database) as judged, watching(settings.home / "runs", channels=None):
             judged.runs = run_backfill(words, channel=channel, span=span, again=again, proxy=proxy)
         runs = judged.runs
         with database.connect() as connection:
             rows = open_backfills(connection, chosen, channel, span)
-        out.print(report.backfills_table(rows))
-        out.print(
-            f"\nRead in {len(runs)} parts, the last in run {runs[-1]}." if runs else "\nNothing was left to read."
-        )
+        say(report.backfills_table(rows))
+        say(f"\nRead in {len(runs)} parts, the last in run {runs[-1]}." if runs else "\nNothing was left to read.")
         if any(row.state == "open" for row in rows):
-            out.print("What is open goes on with the same command: a failed list at once, a spent budget tomorrow.")
+            say("What is open goes on with the same command: a failed list at once, a spent budget tomorrow.")
     if runs:
         judged.exit()
 
@@ -209,18 +230,18 @@ def _take_in_archives(warc: list[str], sites: str | None, dask: str | None) -> N
     with _running(Settings.from_environment()):
         from flows.archives import run_archives  # noqa: PLC0415  (as `_running` says)
 
-        with err.status("Reading archives …"):
+        with busy("Reading archives …"):
             run_id, tally = run_archives(warc, words, dask=dask)
-    out.print(report.archives_summary(tally))
-    out.print(f"\nRun {run_id}. cppcc receipt {run_id} and the table bad_records say more.")
+    say(report.archives_summary(tally))
+    say(f"\nRun {run_id}. cppcc receipt {run_id} and the table bad_records say more.")
 
 
 @app.command()
 def reclean(
     *,
     sites: Annotated[str, typer.Option(help="Keys split by commas, all (every registered site), or replica.")] = "all",
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day of publication.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day of publication.")] = None,
+    since: Since = None,
+    until: Until = None,
     accept: Annotated[
         bool, typer.Option("--accept/--dry-run", help="Store what changes; by default it is only shown.")
     ] = False,
@@ -230,23 +251,23 @@ def reclean(
 ) -> None:
     """Clean stored pages again, from the bytes that were landed and with the rules of today, and show what changes."""
     words = [word.strip() for word in sites.split(",") if word.strip()]
-    first, last = (each.date() if each else None for each in (since, until))
+    _check_days(since, until)
     with _running(Settings.from_environment()):
         from flows.reclean import run_reclean  # noqa: PLC0415  (as `_running` says)
 
-        with err.status("Cleaning again …"):
-            run_id, found = run_reclean(words, since=first, until=last, dry_run=not accept, dask=dask)
-    out.print(report.recleaned_summary(found), soft_wrap=True)
+        with busy("Cleaning again …"):
+            run_id, found = run_reclean(words, since=since, until=until, dry_run=not accept, dask=dask)
+    say(report.recleaned_summary(found), wrap=False)
     if run_id is not None:
-        out.print(f"Stored in run {run_id}. What articles said before is in article_versions; see article_changes.")
+        say(f"Stored in run {run_id}. What articles said before is in article_versions; see article_changes.")
     elif found.changed or found.accepted or found.otherwise:
-        out.print("Nothing was stored. The same command with --accept stores it.")
+        say("Nothing was stored. The same command with --accept stores it.")
 
 
 @app.command()
 def attachments(
     sites: Annotated[str, typer.Option(help="Keys split by commas, all, or replica.")],
-    limit: Annotated[int, typer.Option(min=1, help="The most files in one run.")] = 200,
+    limit: Annotated[int, typer.Option(min=1, max=FURTHEST, help="The most files in one run.")] = 200,
 ) -> None:
     """Fetch documents and archives that articles offer, and keep their checksums."""
     words, chosen = _chosen(sites)
@@ -257,22 +278,22 @@ def attachments(
         database = stack.enter_context(_running(settings))
         from flows.attachments import run_attachments  # noqa: PLC0415  (as `_running` says)
 
-        with _judged(database) as judged, watching(settings.home / "runs", err, channels=None):
+        with _judged(database) as judged, watching(settings.home / "runs", channels=None):
             judged.runs = [run_attachments(words, limit=limit, proxy=proxy)]
         with database.connect() as connection:
             fetched = report.run_attachments(connection, judged.runs[-1])
     if fetched:
-        out.print(report.attachments_table(fetched))
+        say(report.attachments_table(fetched))
     elif judged.outcome.verdict == "nothing due":
-        out.print("No file is missing that is on a site's own host.")
+        say("No file is missing that is on a site's own host.")
     judged.exit()
 
 
 def _page_range(pages: str) -> tuple[int, int | None]:
-    """The first and the last page of `3-20`, `7` or `3-`."""
-    found = re.fullmatch(r"(\d+)(-)?(\d+)?", pages.strip())
-    if found is None:
-        raise SettingsError(f"--pages {pages} is no range such as 3-20")
+    """Return the first and the last page of `3-20`, `7` or `3-`, counted from 1."""
+    found = re.fullmatch(r"([0-9]{1,6})(?:(-)([0-9]{1,6})?)?", pages.strip())
+    if found is None or not int(found[1]):
+        raise SettingsError(f"--pages {pages} is no range such as 3-20, counted from 1 to {FURTHEST} at most")
     first, dash, last = found.groups()
     return int(first), int(last) if last else None if dash else int(first)
 
@@ -280,14 +301,15 @@ def _page_range(pages: str) -> tuple[int, int | None]:
 def _print_plan(settings: Settings, chosen: list[Site], channel: str | None, span: Span, proxy: str | None) -> None:
     """What a backfill would take, a list a row and a site a sum."""
     today = datetime.now(SHANGHAI).date()
+    check_list(chosen, channel)
     with open_database(settings).connect() as connection:
         for site in chosen:
             wanted = tuple(each for each in site.channels if channel in {None, each.name})
             held = articles_in_store(connection, site.key, span)
-            with err.status(f"Asking {site.name}, {site.delay:g} seconds between two lists …"):
+            with busy(f"Asking {site.name}, {site.delay:g} seconds between two lists …"):
                 seen = preview(settings, replace(site, channels=wanted), proxy=proxy)
             estimates = [estimate(each, span, held.get(each.channel, 0), today) for each in seen]
-            out.print(report.plan_of(site, estimates))
+            say(report.plan_of(site, estimates))
 
 
 @dataclass(slots=True)
@@ -300,7 +322,7 @@ class _Judged:
     def exit(self) -> None:
         """End the command by the outcome: with its exit code, and in one line where somebody has to look."""
         if not self.outcome.is_well:
-            _complain(self.outcome.words)
+            complain(self.outcome.words)
         if self.outcome.exit_code:
             raise typer.Exit(self.outcome.exit_code)
 
@@ -322,27 +344,27 @@ def _print_run(database: Database, run_id: int, outcome: Outcome) -> None:
     with database.connect() as connection:
         fresh = report.run_articles(connection, run_id)
         if fresh:
-            out.print(report.articles_table(fresh))
+            say(report.articles_table(fresh))
         elif outcome.verdict == "read":
-            out.print("Nothing new: every listed item is in the store already, and no row was changed.")
+            say("Nothing new: every listed item is in the store already, and no row was changed.")
         else:
-            out.print(outcome.words)
-        out.print()
-        out.print(report.sites_table(report.run_sites(connection, run_id)))
+            say(outcome.words)
+        say()
+        say(report.sites_table(report.run_sites(connection, run_id)))
         for site, reason, detail, url in report.run_rejected(connection, run_id):
-            out.print(f"rejected: {site} {reason} ({detail}) {url}")
-    out.print(f"\nRun {run_id}: {len(fresh)} new articles. The database is {database.where}. Look at it with")
+            say(f"rejected: {site} {reason} ({detail}) {url}", wrap=False)
+    say(f"\nRun {run_id}: {len(fresh)} new articles. The database is {database.where}. Look at it with")
     # As the reader has to type it: the command is on PATH only where the environment is activated.
     command = "cppcc" if shutil.which("cppcc") else os.path.relpath(sys.argv[0])
-    out.print(f"  {command} psql\n  {database.psql}", soft_wrap=True)
+    say(f"  {command} psql\n  {database.psql}", wrap=False)
 
 
 def _print_page(file: Path, run_id: int) -> None:
     """Where the run's page is; or that it has none, which happens where the disk is full."""
     if file.exists():
-        out.print(f"What it came to, as a page: {file}", markup=False, soft_wrap=True)
+        say(f"What it came to, as a page: {file}", wrap=False)
     else:
-        err.print(f"cppcc: run {run_id} has no report: cppcc report {run_id} says why", markup=False, soft_wrap=True)
+        complain(f"run {run_id} has no report: cppcc report {run_id} says why")
 
 
 @app.command()
@@ -355,9 +377,9 @@ def serve(
     settings = Settings.from_environment()
     with ExitStack() as stack:
         tell = stack.enter_context(only_serving(settings))
-        with err.status("Starting Postgres …") as status:
+        with busy("Starting Postgres …") as now_doing:
             database = open_database(settings)
-            status.update("Starting Prefect …")
+            now_doing("Starting Prefect …")
             server = stack.enter_context(prefect_server(settings, database, port))
             server.wait()
         # A process of its own, so that it and every run it started end with us, even if we are killed.
@@ -369,7 +391,7 @@ def serve(
         )
         stack.enter_context(schedule)
         tell(server.api_url)
-        out.print(f"Every day at 06:30 Shanghai time. Prefect shows runs at {server.api_url.removesuffix('/api')}")
+        say(f"Every day at 06:30 Shanghai time. Prefect shows runs at {server.api_url.removesuffix('/api')}")
         code = schedule.wait()
     raise ServerError(f"The schedule ended with code {code}. {schedule.log} says:\n{schedule.last_lines()}")
 
@@ -392,7 +414,7 @@ def serve_prefect(
 @app.command()
 def deploy(
     sites: Annotated[str, typer.Option(help="all (every enabled site), replica, or keys split by commas.")] = "all",
-    shards: Annotated[int, typer.Option(min=1, help="Into how many parts the daily run is split.")] = 1,
+    shards: Annotated[int, typer.Option(min=1, max=1000, help="Into how many parts the daily run is split.")] = 1,
 ) -> None:
     """Tell the server of PREFECT_API_URL what workers are to do: the daily run in shards, a backfill when asked."""
     words, _ = _chosen(sites)
@@ -401,7 +423,7 @@ def deploy(
     from flows.deploy import deploy as register  # noqa: PLC0415  (as `_running` says)
 
     for name in register(words, shards):
-        out.print(name)
+        say(name)
 
 
 @app.command()
@@ -446,37 +468,40 @@ def show(
     key: Annotated[
         str | None, typer.Argument(help="An article's id or address; without one, the newest are listed.")
     ] = None,
-    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+    site: OneSite = None,
+    limit: Limit = 20,
 ) -> None:
     """The newest articles, or one in full."""
     with open_database(Settings.from_environment()).connect() as connection:
         if key is None:
-            out.print(report.articles_table(report.latest_articles(connection, site, limit)))
+            _check_site(connection, site)
+            found = report.latest_articles(connection, site, limit)
+            say(report.articles_table(found) if found else "No article is stored yet: cppcc run")
             return
         article = report.one_article(connection, key)
     if article is None:
         raise SettingsError(f"No article has the id or address {key}")
-    out.print(report.article_in_full(article))
+    say(report.article_in_full(article))
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def search(
     words: Annotated[list[str], typer.Argument(help='All must occur; "a phrase"; -word must not.')],
     *,
-    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day wanted.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day wanted.")] = None,
+    site: OneSite = None,
+    since: Since = None,
+    until: Until = None,
     best: Annotated[bool, typer.Option("--best", help="What fits best first, of the newest 200.")] = False,
-    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+    limit: Limit = 20,
 ) -> None:
     """Articles by what they say, the newest first: traditional or simplified, whole words or parts of them."""
     # The shell has taken the quotes off a phrase: what comes with a space in it is one.
     asked = " ".join(re.sub(r"^(-?)([^\"“”]*\s[^\"“”]*)$", r'\1"\2"', word) for word in words)
-    first, last = (each.date() if each else None for each in (since, until))
+    _check_days(since, until)
     with open_database(Settings.from_environment()).connect() as connection:
-        found = report.found_articles(connection, asked, site=site, since=first, until=last, best=best, limit=limit)
-    out.print(report.found_table(found) if found else "Nothing was found.")
+        _check_site(connection, site)
+        found = report.found_articles(connection, asked, site=site, since=since, until=until, best=best, limit=limit)
+    say(report.found_table(found) if found else "Nothing was found.")
 
 
 @app.command()
@@ -485,21 +510,26 @@ def why(key: Annotated[str, typer.Argument(help="A page's address, or an article
     settings = Settings.from_environment()
     with open_database(settings).connect() as connection:
         seen = story(connection, key, landing_folder(settings))
-    out.print(told(seen, landing_folder(settings)))
+    if seen.is_unknown and not key.startswith(("http://", "https://")):
+        raise SettingsError(f"No article has the id or address {key}; an address begins with http:// or https://")
+    say(told(seen, landing_folder(settings)))
 
 
 @app.command()
 def export(
     form: Annotated[Format, typer.Option("--format", help="jsonl, csv (for spreadsheets) or parquet.")] = "jsonl",
-    site: Annotated[str | None, typer.Option(help="Only this site's.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,
+    site: OneSite = None,
+    since: Since = None,
+    until: Until = None,
     output: Annotated[str, typer.Option(help="A file, or - for standard output.")] = "-",
 ) -> None:
     """Write articles to a file that other programs read, in the order of their publication."""
-    chosen = Chosen(site=site, since=since.date() if since else None, until=until.date() if until else None)
-    with open_database(Settings.from_environment()).connect() as connection, opened(output) as file:
-        err.print(f"{export_articles(connection, chosen, file, form)} articles written.")
+    _check_days(since, until)
+    chosen = Chosen(site=site, since=since, until=until)
+    with open_database(Settings.from_environment()).connect() as connection:
+        _check_site(connection, site)
+        with opened(output) as file:
+            remark(f"{export_articles(connection, chosen, file, form)} articles written.")
 
 
 @app.command()
@@ -512,11 +542,11 @@ def repair(
     decoded = decode(_read(file))
     repaired = repair_text(decoded.text)
     if explain:
-        out.print(report.explained(decoded, repaired))
+        say(report.explained(decoded, repaired))
     if diff:
-        out.print(report.difference(decoded.text, repaired.text), soft_wrap=True)
+        say(report.difference(decoded.text, repaired.text), wrap=False)
     if not explain and not diff:
-        sys.stdout.write(repaired.text)
+        pour(repaired.text)
 
 
 @app.command()
@@ -527,7 +557,7 @@ def clean(
 ) -> None:
     """One page's article, as JSON. A page that holds none gives its reason and exit code 1."""
     outcome = clean_page(_read(file), url=url, content_type=content_type)
-    sys.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False, indent=2, default=_as_json) + "\n")
+    pour(json.dumps(asdict(outcome), ensure_ascii=False, indent=2, default=_as_json) + "\n")
     if not isinstance(outcome, Article):
         raise typer.Exit(1)
 
@@ -548,9 +578,10 @@ def psql(
     arguments: Annotated[list[str] | None, typer.Argument(help="Passed on, such as -c 'select …'.")] = None,
 ) -> None:
     """Open the database with psql."""
-    words = open_database(Settings.from_environment()).psql_words
+    database = open_database(Settings.from_environment())
+    words, environment = database.psql_words, child_environment(database.psql_environment)
     sys.stdout.flush()
-    os.execv(words[0], [*words, *(arguments or [])])  # noqa: S606  (no shell: psql takes this process's place)
+    os.execve(words[0], [*words, *(arguments or [])], environment)  # noqa: S606  (no shell: psql takes our place)
 
 
 def _run_or_last(connection: Connection, run_id: int | None) -> int:
@@ -558,6 +589,8 @@ def _run_or_last(connection: Connection, run_id: int | None) -> int:
     number = run_id if run_id is not None else report.last_run(connection)
     if number is None:
         raise SettingsError("No run has been made yet: cppcc run")
+    if not report.has_run(connection, number):
+        raise SettingsError(f"There is no run {number}")
     return number
 
 
@@ -570,11 +603,11 @@ def receipt(
         number = _run_or_last(connection, run_id)
         channels = report.run_channels(connection, number)
         failures, warnings = report.run_failures(connection, number), report.run_warnings(connection, number)
-    out.print(report.channels_table(channels))
+    say(report.channels_table(channels))
     for site, reason, count, url in failures:
-        out.print(f"failed: {site} {reason}, {count} times, such as {url}", markup=False, soft_wrap=True)
+        say(f"failed: {site} {reason}, {count} times, such as {url}", wrap=False)
     for site, words in warnings:
-        out.print(f"warning: {site} {words}", markup=False, soft_wrap=True)
+        say(f"warning: {site} {words}", wrap=False)
 
 
 @app.command()
@@ -582,7 +615,7 @@ def retry(run_id: Annotated[int, typer.Argument(metavar="RUN", help="The number 
     """Let the next run try again to load what a run had landed that was given up after three tries."""
     with open_database(Settings.from_environment()).connect() as connection:
         retry_run(connection, run_id)
-    out.print(f"The next run loads what run {run_id} had landed: cppcc run")
+    say(f"The next run loads what run {run_id} had landed: cppcc run")
 
 
 @app.command("report")
@@ -602,7 +635,7 @@ def write_page(
         keep_page(html, file)
     except OSError as error:
         raise SettingsError(f"{file} cannot be written: {error.strerror}") from error
-    out.print(str(file), markup=False, soft_wrap=True)
+    say(str(file), wrap=False)
     if show_it and not webbrowser.open(file.as_uri()):
         raise SettingsError(f"No browser could be started: open {file} by hand")
 
@@ -613,16 +646,16 @@ def status() -> None:
     settings = Settings.from_environment()
     with open_database(settings).connect() as connection:
         found = read_status(settings, connection, serving_api(settings) or settings.prefect_api_url)
-    out.print(status_view(found))
+    say(status_view(found))
     if found.troubles:
-        _complain(f"not well: {'; '.join(found.troubles)}")
+        complain(f"not well: {'; '.join(found.troubles)}")
         raise typer.Exit(1)
 
 
 @app.command("settings")
 def show_settings() -> None:
     """What can be set in the environment, and what it is set to now; passwords are not shown."""
-    out.print(settings_table(Settings.from_environment()))
+    say(settings_table(Settings.from_environment()))
 
 
 @app.command()
@@ -637,12 +670,12 @@ def watch() -> None:
         with database.connect() as connection:
             rows = list_alarms(connection, datetime.now(SHANGHAI))
     settled = watched.settled
-    out.print(f"{len(settled.raised)} raised, {settled.lasting} going on, {len(settled.cleared)} cleared.")
+    say(f"{len(settled.raised)} raised, {settled.lasting} going on, {len(settled.cleared)} cleared.")
     for each in watched.told:
         said = f"could not be told: {each.trouble}" if each.trouble else "has been told"
-        out.print(f"{each.receiver} {said} (alarms {', '.join(map(str, each.alarms))})", markup=False, soft_wrap=True)
+        say(f"{each.receiver} {said} (alarms {', '.join(map(str, each.alarms))})", wrap=False)
     if rows:
-        out.print(report.alarms_table(rows))
+        say(report.alarms_table(rows))
 
 
 @app.command()
@@ -672,9 +705,9 @@ def alarms(
         if mute_for or unmute_it:
             rows = list_alarms(connection, now, alarm_id=number)
     if number is not None:
-        out.print(report.alarm_in_full(rows[0]), soft_wrap=True)
+        say(report.alarm_in_full(rows[0]), wrap=False)
     else:
-        out.print(report.alarms_table(rows) if rows else "No alarm.")
+        say(report.alarms_table(rows) if rows else "No alarm.")
 
 
 @app.command()
@@ -685,14 +718,14 @@ def halt(
     file = halt_file(Settings.from_environment())
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(reason, encoding="utf-8")
-    out.print("Halted. Nothing is asked until cppcc resume.")
+    say("Halted. Nothing is asked until cppcc resume.")
 
 
 @app.command()
 def resume() -> None:
     """Take back `cppcc halt`."""
     file = halt_file(Settings.from_environment())
-    out.print("Resumed." if file.exists() else "The crawl was not halted.")
+    say("Resumed." if file.exists() else "The crawl was not halted.")
     file.unlink(missing_ok=True)
 
 
@@ -704,18 +737,20 @@ app.add_typer(sites_app, name="sites")
 def sites(context: typer.Context) -> None:
     """The site lists, one site a row."""
     if context.invoked_subcommand is None:
-        out.print(report.registry_table(load_registry()))
+        say(report.registry_table(load_registry()))
 
 
 @sites_app.command()
 def check(key: Annotated[str, typer.Argument(help="The site's key.")]) -> None:
     """Read the first page of each of a site's lists, live, and say what a crawl would take. Nothing is kept."""
-    [site] = select(load_registry(), [key])
+    site, *others = select(load_registry(), [key])
+    if others:
+        raise SettingsError(f"{key} names {1 + len(others)} sites: choose one; cppcc sites lists them")
     with ExitStack() as stack:
         proxy = _proxy(stack, [site])
-        stack.enter_context(err.status(f"Asking {site.name}, {site.delay:g} seconds between two lists …"))
+        stack.enter_context(busy(f"Asking {site.name}, {site.delay:g} seconds between two lists …"))
         seen = preview(Settings.from_environment(), site, proxy=proxy)
-    out.print(report.previews(site, seen))
+    say(report.previews(site, seen))
     if any(each.trouble for each in seen):
         raise typer.Exit(1)
 
@@ -723,16 +758,16 @@ def check(key: Annotated[str, typer.Argument(help="The site's key.")]) -> None:
 @sites_app.command()
 def add(url: Annotated[str, typer.Argument(help="The first page of one of the site's lists.")]) -> None:
     """Read a list of an unknown site, live, and print a block for `crawler/sites` to be completed by hand."""
-    if not url.startswith(("http://", "https://")):
-        raise SettingsError(f"{url} is no address of a list: it must begin with http:// or https://")
+    if not re.fullmatch(r"https?://[\w.-]+(:[0-9]{1,5})?([/?#]\S*)?", url):
+        raise SettingsError(f"{url} is no address of a list: it must begin with http:// or https:// and a host")
     stranger = visitor(url)
-    with err.status(f"Asking {stranger.name} …"):
+    with busy(f"Asking {stranger.name} …"):
         [seen] = preview(Settings.from_environment(), stranger, proxy=None)
     block, taken = recognised(seen, stranger.key)
     if not taken:
         raise SettingsError(f"{url} gave no list: {seen.trouble or 'no rows'}")
-    out.print(block, markup=False, soft_wrap=True)
-    err.print(report.rows_table(taken))
+    say(block, wrap=False)
+    remark(report.rows_table(taken))
 
 
 @app.command()
@@ -750,13 +785,15 @@ def furniture(
         if accept is not None:
             judge(connection, site, accept, "learned")
         lines = learned_lines(connection, site)
-    out.print(report.furniture_table(lines) if lines else "No line has been learned so far.")
+    say(report.furniture_table(lines) if lines else "No line has been learned so far.")
 
 
 @app.command()
 def replica(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8100,
-    articles: Annotated[int, typer.Option(min=0, help="How many articles are made up beside the seeds.")] = 24,
+    articles: Annotated[
+        int, typer.Option(min=0, max=FURTHEST, help="How many articles are made up beside the seeds.")
+    ] = 24,
 ) -> None:
     """Serve the replica sites until interrupted, to look at them with a browser or curl."""
     serve_replica(port=port, articles=articles)
@@ -766,12 +803,7 @@ def replica(
 def stop() -> None:
     """Stop the embedded Postgres, which otherwise keeps running like any database."""
     stopped = stop_embedded(Settings.from_environment())
-    out.print("Stopped." if stopped else "The embedded Postgres was not running.")
-
-
-def _complain(message: str) -> None:
-    """One line, whatever the message came from."""
-    err.print(f"cppcc: {' '.join(message.split())}", markup=False, soft_wrap=True)
+    say("Stopped." if stopped else "The embedded Postgres was not running.")
 
 
 def main() -> None:
@@ -779,16 +811,16 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except (HaltedError, BusyError) as error:
-        _complain(str(error))
+        complain(str(error))
         sys.exit(EXIT_CODES["halted" if isinstance(error, HaltedError) else "in another run"])
     except CppccError as error:
-        _complain(str(error))
+        complain(str(error))
         sys.exit(1)
     except typer.TyperException as error:
-        _complain(f"{error.format_message()} (see cppcc --help)")
+        complain(f"{error.format_message()} (see cppcc --help)")
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
-        _complain("interrupted; the next run takes up what was landed")
+        complain("interrupted; the next run takes up what was landed")
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -77,6 +77,6 @@ def _runner(dask: str) -> Iterator[tuple[TaskRunner[Any], int]]:
     with runner:
         try:
             client: Any = runner.client
-        except OSError as error:
+        except (OSError, ValueError) as error:  # the latter for an address that is none
             raise SettingsError(f"No Dask cluster answers at {dask}: {error}") from error
         yield runner, max(sum(client.nthreads().values()), 1)

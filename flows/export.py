@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 
 from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
+from flows.terminal import poured
 from sql import query
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def opened(output: str) -> Iterator[IO[bytes]]:
     """
     if output == "-":
         try:
-            yield sys.stdout.buffer
+            yield poured()
             sys.stdout.flush()
         except BrokenPipeError:  # Python would stumble over it once more when it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -60,7 +60,13 @@ class Database:
     where: str
     """One line for people: which server and database this is."""
     psql_words: tuple[str, ...]
-    """The command that opens a session; without the password, for which psql asks."""
+    """The command that opens a session; without the password, so that it can be shown."""
+
+    @property
+    def psql_environment(self) -> dict[str, str]:
+        """What psql needs beside our own environment so that it asks for no password."""
+        password = conninfo_to_dict(self.conninfo).get("password")
+        return {"PGPASSWORD": str(password)} if password else {}
 
     @property
     def psql(self) -> str:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from crawler.landing.receipt import ChannelDone, Ended, Failed, Landed, follow
+from flows.terminal import err
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from rich.console import Console
 
     from crawler.landing.receipt import Event as ReceiptEvent
 
@@ -101,15 +100,20 @@ def _span(seconds: float) -> str:
 
 
 @contextmanager
-def watching(runs: Path, console: Console, *, channels: int | None) -> Iterator[None]:
+def watching(runs: Path, *, channels: int | None) -> Iterator[None]:
     """Show the crawls that begin in the folder `runs` while the block lasts; nothing where no terminal is."""
-    if not console.is_terminal:
+    if not err.is_terminal:
         yield
         return
     over = Event()
     before = {*runs.glob("*/receipt.jsonl")}
-    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn()
-    with Progress(*columns, console=console, transient=True) as progress:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=20),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as progress:
         watcher = Thread(target=_watch, args=(runs, before, progress, channels, over), name="progress")
         watcher.start()
         try:

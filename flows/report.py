@@ -352,6 +352,16 @@ def last_run(connection: Connection) -> int | None:
     return row[0] if row else None
 
 
+def has_run(connection: Connection, run_id: int) -> bool:
+    """Return whether there is a run of this number."""
+    return connection.execute(query("report_run"), {"run_id": run_id}).fetchone() is not None
+
+
+def has_site(connection: Connection, key: str) -> bool:
+    """Return whether the store knows this site, be it of the site lists or of earlier ones."""
+    return connection.execute(query("has_site"), {"key": key}).fetchone() is not None
+
+
 def run_channels(connection: Connection, run_id: int) -> list[tuple[Any, ...]]:
     """What a run read of each list."""
     return connection.execute(query("run_channels"), {"run_id": run_id}).fetchall()

@@ -68,6 +68,11 @@ class Story:
     pages: Sequence[Landed] = field(default=(), repr=False)
     """The landed responses of what is stored: its first page, and its parts."""
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the store knows nothing of it."""
+        return not (self.article or self.rejected or self.owed or self.links or self.fetches or self.failures)
+
 
 def story(connection: Connection, key: str, landing: Path) -> Story:
     """What the store knows of a page, by its address or its article's number; `landing` is where landed files are."""

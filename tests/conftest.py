@@ -21,6 +21,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from crawler.replica.server import Replica
 from crawler.replica.world import build_world
+from flows.cli import main
 from flows.embedded import stop_embedded
 from flows.postgres import Connection, Database, open_database
 from flows.prefect_server import PrefectServer, prefect_server
@@ -195,6 +196,29 @@ def crawled_parts(tmp_path_factory: pytest.TempPathFactory, store: Database, ser
         runs = Runs(tmp_path_factory.mktemp("crawled_parts"), made, server, replica)
         runs.run()
         yield runs
+
+
+@pytest.fixture
+def given(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's database is the one that the command line finds."""
+    conninfo = conninfo_to_dict(database.conninfo)
+    for name in ("host", "port", "user"):
+        monkeypatch.setenv(f"PG{name.upper()}", str(conninfo[name]))
+    monkeypatch.setenv("PGDATABASE", str(conninfo["dbname"]))
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """The command line, in this process; it gives its exit code."""
+
+    def command(*words: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["cppcc", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code
+
+    return command
 
 
 @dataclass(slots=True)

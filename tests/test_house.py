@@ -103,6 +103,19 @@ def test_environment_is_read_in_one_place() -> None:
     assert readers <= {"settings.py"}
 
 
+OTHER_WAYS = re.compile(
+    r"\bConsole\(|std(?:out|err)\.write|\.status\(|\bSpinner\(|from_markup|markup=True"
+    r"|TextColumn\((?!.*markup=False)|from rich import|rich\.(?:logging|markup|pretty|prompt)"
+)
+"""How rich would be made to read markup, or a line would reach the terminal as it is."""
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file.is_relative_to(ROOT / "flows")], ids=module_name)
+def test_lines_reach_the_terminal_in_one_way(file: Path) -> None:
+    if file.name != "terminal.py":
+        assert not OTHER_WAYS.findall(file.read_text(encoding="utf-8")), "print with flows.terminal"
+
+
 def test_locks_carry_hashes_and_no_hosts() -> None:
     for lock in ROOT.glob("requirements*.lock"):
         text = lock.read_text(encoding="utf-8")

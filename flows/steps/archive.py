@@ -97,15 +97,20 @@ class Backfill:
         )
 
 
+def check_list(sites: Sequence[Site], channel: str | None) -> None:
+    """Raise SettingsError if a list is asked for that none of these sites has."""
+    names = dict.fromkeys(each.name for site in sites for each in site.channels)
+    if channel is not None and channel not in names:
+        raise SettingsError(f"No list is called {channel!r}; there are {', '.join(names)}")
+
+
 def open_backfills(connection: Connection, sites: Sequence[Site], channel: str | None, span: Span) -> list[Backfill]:
     """A row for each list of these sites, or for the one named `channel`; an order given before goes on where it was.
 
     Raises SettingsError if no list has that name.
     """
+    check_list(sites, channel)
     chosen = [(site.key, each.name) for site in sites for each in site.channels if channel in {None, each.name}]
-    if not chosen:
-        names = ", ".join(dict.fromkeys(each.name for site in sites for each in site.channels))
-        raise SettingsError(f"No list is called {channel!r}; there are {names}")
     rows = []
     for site, name in chosen:
         order = {"site": site, "channel": name, **asdict(span)}

@@ -6,6 +6,6 @@ from alarms
 left join sites on sites.key = alarms.site
 left join alarm_mutes as mutes
     on mutes.site is not distinct from alarms.site and mutes.kind = alarms.kind and mutes.until > %(today)s
-where case when %(id)s::bigint is null then %(with_cleared)s or alarms.cleared_at is null else alarms.id = %(id)s end
+where case when %(id)s::numeric is null then %(with_cleared)s or alarms.cleared_at is null else alarms.id = %(id)s end
 order by alarms.id desc
 limit 200

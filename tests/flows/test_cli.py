@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
@@ -30,6 +31,9 @@ from flows.steps.furniture import learn
 from flows.steps.load import Cleaned, load
 from flows.steps.runs import begin_run, upsert_sites
 from flows.steps.search import make_searchable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SEEDS = Path(__file__).parents[1] / "cases" / "seeds"
 PAGE = "<title>市政协召开会议-某市政协</title><h1>市政协召开会议</h1><p>9月24日，市政协召开会议，研究提案办理工作。</p>"
@@ -150,15 +154,6 @@ def test_clean_says_why_a_page_is_no_article(
     file.write_text("<p>404", encoding="utf-8")
     assert cppcc("clean", str(file), monkeypatch=monkeypatch) == 1
     assert json.loads(capsys.readouterr().out)["reason"] == "soft 404"
-
-
-@pytest.fixture
-def given(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test's database is the one that the command line finds."""
-    conninfo = conninfo_to_dict(database.conninfo)
-    for name in ("host", "port", "user"):
-        monkeypatch.setenv(f"PG{name.upper()}", str(conninfo[name]))
-    monkeypatch.setenv("PGDATABASE", str(conninfo["dbname"]))
 
 
 def keep(connection: Connection, articles: list[Article]) -> None:
@@ -349,6 +344,83 @@ def test_furniture(
     assert "No learned line of replica_national is or begins with '同志们：'" in said.err
 
 
+def test_psql_is_told_the_password_and_nobody_else_is(database: Database, tmp_path: Path) -> None:
+    """The words can be seen by every account of the machine."""
+    psql = tmp_path / "psql"
+    psql.write_text('#!/bin/sh\necho "$PGPASSWORD"\nprintf "%s\\n" "$@"\n')
+    psql.chmod(0o755)
+    given = conninfo_to_dict(database.conninfo)
+    url = f"postgresql://{given['user']}:p%40ss@/{given['dbname']}?host={given['host']}"
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "psql", "--", "-Atc", "select 1"],
+        env={**os.environ, "DATABASE_URL": url, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    password, where, *words = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (password, words) == ("p@ss", ["-Atc", "select 1"])
+    assert conninfo_to_dict(where) == {key: value for key, value in given.items() if key != "port"}
+
+
+NO_SUCH = {
+    "an article": (["show", "999999"], "No article has the id or address 999999"),
+    "an article with a number that is none": (["show", "9" * 5000], "No article has the id or address 999"),
+    "an article to explain": (["why", "999999"], "No article has the id or address 999999"),
+    "no address to explain": (["why", "nxzx.gov.cn"], "an address begins with http:// or https://"),
+    "a receipt": (["receipt", "999"], "There is no run 999"),
+    "a receipt of no number": (["receipt", "9" * 20], "There is no run 99999999999999999999"),
+    "a report": (["report", "9" * 20], "There is no run 99999999999999999999"),
+    "an alarm": (["alarms", "999"], "No alarm has the number 999"),
+    "an alarm of no number": (["alarms", "9" * 20], "No alarm has the number 99999999999999999999"),
+    "an alarm to mute": (["alarms", "999", "--mute", "7d", "--why", "x"], "No alarm has the number 999"),
+    "a site's articles": (["show", "--site", "nowhere"], "No site has the key nowhere; cppcc sites lists them"),
+    "a site to search": (["search", "提案", "--site", "nowhere"], "No site has the key nowhere"),
+    "a site to export": (["export", "--site", "nowhere"], "No site has the key nowhere"),
+}
+
+
+@pytest.mark.parametrize(("words", "message"), NO_SUCH.values(), ids=NO_SUCH.keys())
+def test_what_is_not_there_is_said_to_be_not_there(
+    words: list[str],
+    message: str,
+    given: None,
+    asked: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert asked(*words) == 1
+    said = capsys.readouterr()
+    assert (said.out, len(said.err.splitlines())) == ("", 1)
+    assert message in said.err
+
+
+DAYS = {
+    "backfill": ["backfill", "--sites", "nx"],
+    "reclean": ["reclean"],
+    "search": ["search", "提案"],
+    "export": ["export"],
+}
+
+
+@pytest.mark.parametrize("words", DAYS.values(), ids=DAYS.keys())
+@pytest.mark.parametrize("option", ["--since", "--until"])
+@pytest.mark.parametrize("day", ["2020-13-01", "2020-02-30", "20200131", "today", "", "9" * 5000])
+def test_a_day_is_a_day(
+    words: list[str], option: str, day: str, asked: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert asked(*words, option, day) == 2
+    said = capsys.readouterr().err
+    assert f"Invalid value for '{option}': {day!r} is no day such as 2020-01-31" in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", DAYS.values(), ids=DAYS.keys())
+def test_the_first_day_comes_first(
+    words: list[str], asked: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert asked(*words, "--since", "2024-05-01", "--until", "2024-04-30") == 1
+    assert capsys.readouterr().err == "cppcc: --since 2024-05-01 is later than --until 2024-04-30\n"
+
+
 BAD_INPUT = {
     "unknown site": (["run", "--sites", "replika"], {}, "no site has the key 'replika'; did you mean replica"),
     "replica and real sites": (["run", "--sites", "replica,cppcc"], {}, "cannot be crawled together"),
@@ -361,6 +433,18 @@ BAD_INPUT = {
     "number out of range": (["run", "--articles", "-1"], {}, "greater than or equal to 0"),
     "archives and days": (["backfill", "--warc", "a.warc", "--since", "2020-01-01"], {}, "--warc goes with --sites"),
     "no archive there": (["backfill", "--warc", "nowhere/*.warc.gz"], {}, "--warc nowhere/*.warc.gz: no file is there"),
+    "no page": (["backfill", "--sites", "nx", "--pages", "0-"], {}, "--pages 0- is no range such as 3-20"),
+    "no number of a page": (["backfill", "--sites", "nx", "--pages", "1-" + "9" * 20], {}, "is no range such as 3-20"),
+    "pages backwards": (["backfill", "--sites", "nx", "--pages", "5-3"], {}, "--pages 5-3 is no range of pages"),
+    "no list": (
+        ["backfill", "--sites", "replica_stz", "--channel", "要闻", "--plan"],
+        {},
+        "No list is called '要闻'; there are 政协要闻, 委员风采",
+    ),
+    "several sites to check": (["sites", "check", "replica"], {}, "replica names 4 sites: choose one"),
+    "no address to add": (["sites", "add", "http://a["], {}, "http://a[ is no address of a list"),
+    "no end of rows": (["show", "--limit", "9" * 20], {}, "less than or equal to 999999"),
+    "no end of articles": (["replica", "--articles", "9" * 20], {}, "less than or equal to 999999"),
     "neither lists nor archives": (["backfill"], {}, "Name the sites whose lists are to be read: --sites"),
     "a cluster for lists": (["backfill", "--sites", "nx", "--dask", "local"], {}, "--dask goes with --warc"),
     "bad database address": (["show"], {"DATABASE_URL": "mysql://host/db"}, "DATABASE_URL must begin with"),
