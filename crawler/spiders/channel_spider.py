@@ -23,6 +23,7 @@ from crawler.spiders.failure import reason_of
 from crawler.spiders.job import Visit, Wanted, read_wanted
 from crawler.spiders.known import KnownAddresses
 from crawler.spiders.reading import Reading, is_asked_for, why_stop
+from crawler.text.address import is_web_address
 from crawler.text.decode import decode
 from crawler.text.parts import next_part
 
@@ -47,6 +48,9 @@ META = "asked"
 STOPS: dict[str, StoppedBecause] = {BUDGET_SPENT: "budget spent", HALTED: "halted"}
 """Why a channel stopped whose list was not asked for."""
 
+NO_ADDRESS = "no web address"
+"""The reason of a failure whose address no client can ask for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -59,6 +63,18 @@ class Asked:
     listed_title: str | None = None
     listed_on: date | None = None
     part_of: str | None = None
+
+
+def asked_for(wanted: Wanted) -> Asked:
+    """What the request for a page that is asked for by its address is for."""
+    return Asked(
+        site=wanted.site,
+        channel=wanted.channel,
+        kind=wanted.kind,
+        url=wanted.url,
+        listed_title=wanted.listed_title,
+        listed_on=wanted.listed_on,
+    )
 
 
 def addresses(site: Site) -> list[str]:
@@ -140,11 +156,18 @@ class ChannelSpider(Spider):
             visits = tuple(Visit(site=site, channel=channel) for site, channel in channels)
         for visit in visits:
             site, channel = channels[visit.site, visit.channel]
-            yield self.list_request(visit.start or channel.url, Reading(site=site, channel=channel, visit=visit))
+            url, reading = visit.start or channel.url, Reading(site=site, channel=channel, visit=visit)
+            if is_web_address(url):
+                yield self.list_request(url, reading)
+            else:  # as an earlier version kept it; Scrapy would raise, and ask nothing of what follows
+                self.fail(Asked(site=site.key, channel=channel.name, kind="list", url=url), NO_ADDRESS, reading)
         for wanted in read_wanted(self.job.wanted) if self.job.wanted else ():
             if wanted.url not in self.asked:
                 self.asked.add(wanted.url)
-                yield self.wanted_request(wanted)
+                if is_web_address(wanted.url):
+                    yield self.wanted_request(wanted)
+                else:
+                    self.fail(asked_for(wanted), NO_ADDRESS)
 
     def read_list(self, response: Response, reading: Reading) -> list[Request]:
         """Read a list page at once: one that waits for its requests to be taken would keep its tree in memory."""
@@ -261,20 +284,12 @@ class ChannelSpider(Spider):
 
     def wanted_request(self, wanted: Wanted) -> Request:
         """Asks for a page by its address; one we have already, after everything that is new."""
-        asked = Asked(
-            site=wanted.site,
-            channel=wanted.channel,
-            kind=wanted.kind,
-            url=wanted.url,
-            listed_title=wanted.listed_title,
-            listed_on=wanted.listed_on,
-        )
         return Request(
             wanted.url,
             callback=self.check_article,
             errback=self.report_failure,
             headers=conditions(wanted.etag, wanted.last_modified),
-            meta={META: asked},
+            meta={META: asked_for(wanted)},
             priority=-1,
         )
 

@@ -23,6 +23,10 @@ JITTER = 0.2
 """By how much of itself a delay is longer or shorter than it says, at random: requests in step are what robots send."""
 
 
+LONGEST_DELAY = 600
+"""Seconds between two requests; a host that asks for more is asked nothing: all the others would wait for its crawl."""
+
+
 def slowed(own: float, asked: float) -> float:
     """The delay of a site that asks for one: not shorter than that at its shortest, nor than the site's own.
 
@@ -82,6 +86,10 @@ class RobotsMiddleware:
         if not delay or self.crawler.engine is None:
             return
         host = host_of(request.url)
+        if delay > LONGEST_DELAY:
+            sign = f"robots.txt asks for {delay:g} s between two requests"
+            self.spider.blocked.setdefault(self.spider.sites[host], sign)
+            return
         downloader = self.crawler.engine.downloader
         settings = downloader.per_slot_settings.setdefault(host, {})
         settings["delay"] = slowed(settings.get("delay", 0), delay)
