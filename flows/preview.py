@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 from crawler.article import Channel, Site
 from crawler.dialects import DIALECTS, recognise
 from crawler.dialects.dialect import Form, ListPage
+from crawler.errors import SettingsError
 from crawler.landing.warc import read_response
 from crawler.sites.address_form import article_pattern
 from crawler.spiders.job import Job
+from crawler.text.address import is_web_address
 from crawler.text.decode import decode
 from flows.steps.fetch import crawl
 
@@ -94,7 +96,9 @@ def _channel(site: Site, channel: Channel, receipt: Receipt, folder: Path, troub
 
 
 def visitor(url: str) -> Site:
-    """A site of which only one list's address is known."""
+    """A site of which only one list's address is known. Raises SettingsError for what is no address."""
+    if not is_web_address(url):
+        raise SettingsError(f"{url} is no address of a list, such as http://www.example.gov.cn/zxyw/")
     host = urlsplit(url).hostname or ""
     words = [word for word in host.split(".") if word not in {"www", "gov", "cn", "com", "org", "net"}]
     return Site(

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.bounds import number
 from crawler.dialects import generic
 from crawler.dialects.dialect import Dialect, Form, ListPage, ListRow
-from crawler.dialects.listing import NEXT_LABELS, day_in_address, label, next_link, resolve
+from crawler.dialects.listing import MOST_PAGES, NEXT_LABELS, day_in_address, label, next_link, resolve
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +34,7 @@ class Post:
     def number(self) -> int | None:
         """The page it asks for, where its argument is a page's number."""
         found = _PAGE.fullmatch(self.argument)
-        return int(found[1]) if found else None
+        return number(found[1], MOST_PAGES) if found else None
 
 
 def recognise(page: ListPage) -> bool:
@@ -96,7 +97,7 @@ def _following(posts: list[Post], numbered: list[Post]) -> list[Post]:
     pager = numbered[0].anchor.find_parent(_PAGER_TAGS) or numbered[0].anchor.parent
     linked = {id(string) for post in posts for string in post.anchor.strings}
     unlinked = [string.strip() for string in pager.strings if id(string) not in linked] if pager else []
-    current = next((int(text) for text in unlinked if text.isdecimal()), 0)
+    current = next((each for text in unlinked if (each := number(text, MOST_PAGES)) is not None), 0)
     return [post for post in posts if current and post.number == current + 1]
 
 

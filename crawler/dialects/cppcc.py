@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 
+from crawler.bounds import unescaped
 from crawler.dialects.dialect import Dialect, ListPage, ListRow
 from crawler.dialects.listing import day, day_in, next_link, one_line, resolve
 
@@ -54,7 +54,7 @@ def published_on(url: str) -> date | None:
 
 
 def _spoken(literal: str) -> str:
-    return html.unescape(re.sub(r"\\(.)", r"\1", literal))
+    return unescaped(re.sub(r"\\(.)", r"\1", literal))
 
 
 DIALECT = Dialect(name="cppcc", recognise=recognise, rows=rows, next_page=next_page, published_on=published_on)

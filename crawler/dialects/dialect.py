@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bs4 import BeautifulSoup
+from bs4.exceptions import ParserRejectedMarkup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,20 @@ class ListRow:
     """The day the list shows, or None where it shows none or leaves out the year."""
 
 
+def tree(text: str, parser: Literal["lxml", "xml"] = "lxml") -> BeautifulSoup:
+    """Return markup as a tree; an empty one for what the parser refuses. Never raises.
+
+    >>> tree('<?xml?><t s="&#55357;"', "xml").find_all(True)
+    []
+    """
+    try:
+        return BeautifulSoup(text, parser, multi_valued_attributes=None)
+    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can hold and no parser takes
+        return tree(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), parser)
+    except ParserRejectedMarkup:  # such as a reference to half of a surrogate pair in XML
+        return BeautifulSoup("", parser)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ListPage:
     """One page of a list, decoded."""
@@ -38,7 +53,7 @@ class ListPage:
         """The page as a tree, that of a feed as XML; built when first asked for. Classes are one text, not a list."""
         text = self.text.lstrip("\ufeff \t\r\n")
         is_xml = text.startswith("<?xml") and "<html" not in text[:1000].lower()
-        return BeautifulSoup(text, "xml" if is_xml else "lxml", multi_valued_attributes=None)
+        return tree(text, "xml" if is_xml else "lxml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup
-
-from crawler.article import SHANGHAI
-from crawler.dialects.dialect import Dialect, ListPage, ListRow
-from crawler.dialects.listing import day_in, day_in_address, one_line, resolve
+from crawler.dialects.dialect import Dialect, ListPage, ListRow, tree
+from crawler.dialects.listing import day_in, day_in_address, day_of_moment, one_line, resolve
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,12 +37,12 @@ def rows(page: ListPage) -> list[ListRow]:
     """
     if not recognise(page):
         return []
-    tree = BeautifulSoup(page.text.lstrip("\ufeff \t\r\n"), "xml")
+    entries = tree(page.text.lstrip("\ufeff \t\r\n"), "xml")
     found: dict[str, ListRow] = {}
-    for entry in tree.select("item, entry, urlset > url"):
+    for entry in entries.select("item, entry, urlset > url"):
         if (address := _address(entry)) and (url := resolve(page.url, address)):
             published = _day(_text(entry, _PUBLISHED)) or day_in_address(url) or _day(_text(entry, _CHANGED))
-            title = BeautifulSoup(f"<p>{_text(entry, ['title', 'news:title'])}</p>", "lxml").get_text()
+            title = tree(f"<p>{_text(entry, ['title', 'news:title'])}</p>").get_text()
             found.setdefault(url, ListRow(url=url, title=one_line(title), published_on=published))
     return list(found.values())
 
@@ -80,13 +75,7 @@ def _text(entry: Tag, names: list[str]) -> str:
 
 def _day(text: str) -> date | None:
     """The day in China of a moment written as feeds do."""
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            moment = read(text)
-        except ValueError:
-            continue
-        return (moment.astimezone(SHANGHAI) if moment.tzinfo else moment).date()
-    return day_in(text)
+    return day_of_moment(text) or day_in(text)
 
 
 DIALECT = Dialect(name="feed", recognise=recognise, rows=rows, next_page=next_page, published_on=published_on)

@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 from bs4.element import Tag
 
+from crawler.bounds import number
 from crawler.dialects import trs
 from crawler.dialects.dialect import Dialect, ListPage, ListRow
 from crawler.dialects.listing import (
     LAST_LABELS,
+    MOST_PAGES,
     NEXT_LABELS,
     day_in_address,
     day_of,
@@ -193,8 +195,9 @@ def _next_number(page: ListPage) -> str | None:
 
 def _difference(numbers: dict[str, int], total: int | None, *, in_query: bool) -> int | None:
     """How far the numbers in the addresses lie from the pages': 0 where page 2 is called 2, -1 where it is called 1."""
-    differences = {number - int(text) for text, number in numbers.items() if text.isdecimal()}
-    differences |= {number - total for text, number in numbers.items() if total and text in LAST_LABELS}
+    shown = ((place, number(text, MOST_PAGES)) for text, place in numbers.items())
+    differences = {place - page for place, page in shown if page is not None}
+    differences |= {place - total for text, place in numbers.items() if total and text in LAST_LABELS}
     if len(differences) == 1:
         return differences.pop()
     return 0 if in_query else None
@@ -202,7 +205,8 @@ def _difference(numbers: dict[str, int], total: int | None, *, in_query: bool) -
 
 def _place(url: str) -> Place | None:
     found = _PARAMETER.match(url) or _FILE.match(url)
-    return Place(found[1], int(found[2]), found[3]) if found else None
+    page = number(found[2], MOST_PAGES) if found else None
+    return Place(found[1], page, found[3]) if found and page is not None else None
 
 
 DIALECT = Dialect(name="generic", recognise=recognise, rows=rows, next_page=next_page, published_on=published_on)

@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from crawler.bounds import number
 from crawler.dialects.dialect import Dialect, ListPage, ListRow
-from crawler.dialects.listing import day, resolve, rows_to
+from crawler.dialects.listing import MOST_PAGES, MOST_ROWS, day, resolve, rows_to
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,15 +69,16 @@ def next_page(page: ListPage) -> str | None:
     if call is None or (_is_answer(page) and not listed):
         return None
     api, parameters = call
-    asked = _asked(parameters)
+    asked_no, asked_size = _asked(parameters)
     pager = _pager(page)
-    current = int(asked.get("pageNo") or (1 if listed else 0))
-    size = int(asked.get("pageSize") or pager.get("rows") or min(len(listed) or _PAGE_SIZE, _PAGE_SIZE))
-    if pager.get("count", "").isdecimal() and current * int(pager.get("rows") or size) >= int(pager["count"]):
+    shown_size, total = (number(pager.get(name, ""), MOST_ROWS) for name in ("rows", "count"))
+    current = (1 if listed else 0) if asked_no is None else asked_no
+    size = asked_size or shown_size or min(len(listed) or _PAGE_SIZE, _PAGE_SIZE)
+    if total is not None and current * (shown_size or size) >= total:
         return None
     within = json.dumps({"pageNo": current + 1, "pageSize": str(size)}, separators=(",", ":"))
     rest = {name: value for name, value in parameters.items() if name not in _POSITION}
-    return f"{api}?{urlencode({**rest, 'pageNo': current + 1, 'paramJson': within})}"
+    return f"{api}?{urlencode({**rest, 'pageNo': current + 1, 'paramJson': within}, errors='replace')}"
 
 
 def published_on(url: str) -> date | None:
@@ -102,7 +104,7 @@ def _answered(page: ListPage) -> str | None:
     """The rows as the API sends them, which may be none; None where it sends something else."""
     try:
         html = json.loads(page.text)["data"]["html"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):  # the last for thousands of brackets
         return None
     return html if isinstance(html, str) else None
 
@@ -121,14 +123,14 @@ def _call(page: ListPage) -> tuple[str, dict[str, str]] | None:
     return next(iter(lists or calls), None)
 
 
-def _asked(parameters: dict[str, str]) -> dict[str, str]:
-    """The position a page was asked for, wherever it stands."""
+def _asked(parameters: dict[str, str]) -> tuple[int | None, int | None]:
+    """The number and the size of the page that was asked for, wherever they stand."""
     try:
         within = json.loads(parameters.get("paramJson", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         within = {}
     named = {**parameters, **(within if isinstance(within, dict) else {})}
-    return {name: str(named[name]) for name in ("pageNo", "pageSize") if str(named.get(name, "")).isdecimal()}
+    return number(str(named.get("pageNo", "")), MOST_PAGES), number(str(named.get("pageSize", "")), MOST_ROWS)
 
 
 def _pager(page: ListPage) -> dict[str, str]:

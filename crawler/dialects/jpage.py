@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from bs4 import BeautifulSoup
-
-from crawler.dialects.dialect import Dialect, ListPage, ListRow
-from crawler.dialects.listing import day, resolve
+from crawler.bounds import number, unescaped
+from crawler.dialects.dialect import Dialect, ListPage, ListRow, tree
+from crawler.dialects.listing import MOST_ROWS, day, resolve
 from crawler.dialects.listing import rows as rows_of
 
 if TYPE_CHECKING:
@@ -47,7 +45,7 @@ def rows(page: ListPage) -> list[ListRow]:
     >>> row.url, row.title, str(row.published_on)
     ('http://www.taizhou.replica.test/art/2024/9/25/art_77_1.html', '协商议政', '2024-09-25')
     """
-    records = (BeautifulSoup(f"<div>{record}</div>", "lxml") for record in _RECORD.findall(page.text))
+    records = (tree(f"<div>{record}</div>") for record in _RECORD.findall(page.text))
     return rows_of((anchor for record in records if (anchor := record.select_one("a[href]"))), page.url)
 
 
@@ -72,16 +70,18 @@ def next_page(page: ListPage) -> str | None:
         parameters = {name: value for name, value in parameters.items() if name not in {"startrecord", "page"}}
     start = (_number(parameters, "startrecord") or 1) + read
     end = start + read - 1
-    if total := _TOTAL.search(page.text):
-        end = min(end, int(total[1] or total[2]))
+    stated = _TOTAL.search(page.text)
+    total = number(stated[1] or stated[2], MOST_ROWS) if stated else None
+    if total is not None:
+        end = min(end, total)
     if end < start:
         return None
     size = _PER_PAGE.search(page.text)
-    per_page = _number(parameters, "perpage") or int(size[1] if size else 0) or _PAGE_SIZE
-    number = (_number(parameters, "page") or 1) + -(-len(_RECORD.findall(page.text)) // per_page)
-    position = {"startrecord": start, "endrecord": end, "perpage": per_page, "page": number}
+    per_page = _number(parameters, "perpage") or (size and number(size[1], MOST_ROWS)) or _PAGE_SIZE
+    following = (_number(parameters, "page") or 1) + -(-len(_RECORD.findall(page.text)) // per_page)
+    position = {"startrecord": start, "endrecord": end, "perpage": per_page, "page": following}
     rest = {name: value for name, value in parameters.items() if name not in _POSITION}
-    return f"{proxy}?{urlencode({**position, **rest})}"
+    return f"{proxy}?{urlencode({**position, **rest}, errors='replace')}"
 
 
 def published_on(url: str) -> date | None:
@@ -95,8 +95,7 @@ def published_on(url: str) -> date | None:
 
 
 def _number(parameters: dict[str, str], name: str) -> int:
-    value = parameters.get(name, "")
-    return int(value) if value.isdecimal() else 0
+    return number(parameters.get(name, ""), MOST_ROWS) or 0
 
 
 def _is_proxy(url: str) -> bool:
@@ -108,7 +107,7 @@ def _call(page: ListPage) -> tuple[str, dict[str, str]] | None:
     if _is_proxy(page.url):
         proxy, _, query = page.url.partition("?")
         return proxy, dict(parse_qsl(query, keep_blank_values=True))
-    found = _PROXY.search(html.unescape(page.text))
+    found = _PROXY.search(unescaped(page.text))
     address = resolve(page.url, found[1]) if found else None
     if found is None or address is None:
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,10 +10,14 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4.element import Comment, Tag
 
+from crawler.article import SHANGHAI
+from crawler.bounds import instant, number
 from crawler.dialects.dialect import ListRow
+from crawler.text.address import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from bs4.element import PageElement
 
@@ -25,8 +28,15 @@ ROW_TAGS = ["li", "dd", "dt", "tr", "p"]
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _WHOLE = {"body", "html", "[document]"}
 _MOST_LEVELS = 12  # elements around a link that may hold its row
+MOST_PAGES = 100_000
+"""The most pages that a list is believed to have: of ten rows each, they would be a million articles."""
+MOST_ROWS = 100 * MOST_PAGES
+"""The most rows that a list is believed to have, and to show on one page."""
 NEXT_LABELS = {"下一页", "下页", "后一页", "下一頁", "下頁", "後一頁"}
 LAST_LABELS = {"尾页", "末页", "最后一页", "最末页", "尾頁", "末頁", "最後一頁", "最末頁"}
+
+_YEARS = range(1900, 2100)
+"""The years in which a list can have been published; what reads a day takes days off it and adds some."""
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 # An identifier may look like a date: eight digits together count only as a folder or in TRS's t20240925_101.
@@ -48,15 +58,22 @@ _FILE = re.compile(r"^(.*?)(?:_(\d+))?(\.\w+)$")
 
 
 def day(year: str, month: str, day_of_month: str) -> date | None:
-    """A date from three numbers, or None when the calendar has no such day.
+    """A date from three numbers, or None when the calendar has no such day or no list can be of it.
 
     >>> day("2024", "9", "25"), day("2024", "13", "1")
     (datetime.date(2024, 9, 25), None)
     """
-    try:
-        return date(int(year), int(month), int(day_of_month))
-    except ValueError:
-        return None
+    return day_of_moment(f"{year:0>4}-{month:0>2}-{day_of_month:0>2}")
+
+
+def day_of_moment(text: str) -> date | None:
+    """The day in China of a moment as machines write it (RFC 3339, RFC 5322); None if no list can be of it.
+
+    >>> day_of_moment("Tue, 24 Sep 2024 17:00:00 GMT"), day_of_moment("9999-12-31T23:59:59-12:00")
+    (datetime.date(2024, 9, 25), None)
+    """
+    moment = instant(text, SHANGHAI)
+    return moment.date() if moment and moment.year in _YEARS else None
 
 
 def day_in(text: str) -> date | None:
@@ -85,7 +102,7 @@ def _resolved(base: str, reference: str) -> str | None:
         url = urldefrag(urljoin(base, reference)).url
     except ValueError:  # such as an unfinished [IPv6] host
         return None
-    return url if url.startswith(("http://", "https://")) else None
+    return url if is_web_address(url) else None
 
 
 def host_of(url: str) -> str:
@@ -182,7 +199,7 @@ def page_count(page: ListPage) -> int | None:
     12
     """
     found = _COUNT.search(_COMMENT.sub("", page.text)) or _SHOWN_COUNT.search(page.soup.get_text())
-    return int(next(filter(None, found.groups()))) if found else None
+    return number(next(filter(None, found.groups())), MOST_PAGES) if found else None
 
 
 def stated_pages(page: ListPage) -> int | None:
@@ -193,7 +210,7 @@ def stated_pages(page: ListPage) -> int | None:
     12
     """
     call = _CALL.search(_COMMENT.sub("", page.text))
-    return page_count(page) or (int(call[1]) if call else None)
+    return page_count(page) or (number(call[1], MOST_PAGES) if call else None)
 
 
 def stated_rows(page: ListPage) -> int | None:
@@ -204,7 +221,7 @@ def stated_rows(page: ListPage) -> int | None:
     46
     """
     found = _STATED_ROWS.search(page.text)
-    return int(found[1] or found[2]) if found else None
+    return number(found[1] or found[2], MOST_ROWS) if found else None
 
 
 def next_numbered(page: ListPage, file: re.Pattern[str] = _FILE, index: str = "index.html") -> str | None:
@@ -221,8 +238,8 @@ def next_numbered(page: ListPage, file: re.Pattern[str] = _FILE, index: str = "i
         return url
     path = urlsplit(page.url).path or "/"
     found = file.search(path + index if path.endswith("/") else path)
-    current = int(found[2] or 1) if found else 1
-    if found is None or current >= (page_count(page) or 1):
+    current = number(found[2] or "1", MOST_PAGES) if found else None
+    if found is None or current is None or current >= (page_count(page) or 1):
         return None
     return urljoin(page.url, f"{found[1]}_{current + 1}{found[3]}")
 

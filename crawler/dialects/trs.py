@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from crawler.bounds import number
 from crawler.dialects.dialect import Dialect, ListPage, ListRow
-from crawler.dialects.listing import day, resolve
+from crawler.dialects.listing import MOST_PAGES, day, resolve
 from crawler.dialects.listing import rows as rows_of
 
 if TYPE_CHECKING:
@@ -48,10 +49,11 @@ def next_page(page: ListPage) -> str | None:
     """
     call = _CALL.search(_COMMENT.sub("", page.text)) or _CALL.search(page.text)
     count = _COUNT.search(page.text)
-    total = int(count[1]) if count else int(call[1]) if call else 0
+    stated = count or call
+    total = number(stated[1], MOST_PAGES) if stated else None
     file = _FILE.search(urlsplit(page.url).path)
-    current = int(file[2] or 0) if file else 0
-    if current + 1 >= total:
+    current = number(file[2] or "0", MOST_PAGES) if file else 0
+    if current is None or total is None or current + 1 >= total:
         return None
     name, extension = call.group(2, 3) if call else file.group(1, 3) if file else ("index", "html")
     return urljoin(page.url, f"{name}_{current + 1}.{extension}")

@@ -9,27 +9,31 @@ from __future__ import annotations
 import re
 from base64 import b32encode
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from hashlib import md5, sha1, sha256, sha512
 from typing import TYPE_CHECKING, BinaryIO
 
 from crawler.article import Fetched
+from crawler.bounds import instant, number
 from crawler.landing.coding import LARGEST, codings, undo, unknown
 from crawler.landing.packing import WARC, Damaged, Member, members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
 LONGEST = 2 * LARGEST + (1 << 20)
 """Bytes of the longest record that is read: chunks of a few bytes take more room than they hold."""
 _LONGEST_HEAD = 1 << 20
+_LARGEST_FILE = 2**63 - 1
+"""Bytes of the largest file that a system can hold: no record is longer."""
 _TAIL = 64  # bytes looked at behind a record: line ends, and the beginning of the next one
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _RECORD = re.compile(rb"(?=WARC/\d\.\d\r?\n[\w-]+:)")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]{0,200})?\r?\n")
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2})?")
 _HASHES = {"sha1": sha1, "sha-1": sha1, "md5": md5, "sha256": sha256, "sha-256": sha256, "sha512": sha512}
 _LEFT_OUT = ("content-encoding", "transfer-encoding", "content-length")
 
@@ -105,16 +109,17 @@ class _Reading:
             self._ahead += piece
         return len(self._ahead) >= size
 
-    def _pass(self, size: int) -> None:
-        """Go on behind so many bytes."""
+    def _pass(self, size: int) -> bool:
+        """Go on behind so many bytes, and return whether there were so many."""
         while size > len(self._ahead):
             size -= len(self._ahead)
             self._passed += len(self._ahead)
             self._ahead = bytearray(self._member.read())
             if not self._ahead:
-                return
+                return False
         self._passed += size
         del self._ahead[:size]
+        return True
 
     def _pass_blank(self) -> bool:
         """Go on behind line ends; whether there is anything."""
@@ -163,18 +168,19 @@ class _Reading:
             self._pass(1)
             return Bad(offset=place, reason="no record begins here")
         headers = dict(_headers(head))
-        stated = headers.get("content-length", "")
-        if not stated.isdecimal():
+        length = number(headers.get("content-length", ""), _LARGEST_FILE)
+        if length is None:
             self._pass(len(head))
             return Bad(offset=place, reason="a record that does not say how long it is")
-        length = int(stated)
         kept = min(length, LONGEST if length <= LONGEST else _LONGEST_HEAD)
-        if not self._has(len(head) + kept):
+        is_there = self._has(len(head) + kept)
+        if not is_there or (length > kept and not self._member.may_hold(len(head) + length - len(self._ahead))):
             self._pass(len(head))
             return Bad(offset=place, reason="a record that is cut short")
         block = bytes(self._ahead[len(head) : len(head) + kept])
         if length > kept:
-            self._pass(len(head) + length)
+            if not self._pass(len(head) + length):
+                return Bad(offset=place, reason="a record that is cut short")
             is_last, tail = not self._has(_TAIL), bytes(self._ahead[:_TAIL])
         else:
             end = len(head) + length
@@ -232,13 +238,10 @@ def moment(written: str) -> datetime | None:
     >>> moment("2026-03-09T01:02:03.456789123Z").isoformat(), moment("2026-03").isoformat()
     ('2026-03-09T01:02:03.456789+00:00', '2026-03-01T00:00:00+00:00')
     """
-    try:
-        if partial := _PARTIAL_DATE.fullmatch(written.strip()):
-            return datetime(int(partial[1]), int(partial[2] or 1), 1, tzinfo=UTC)
-        at = datetime.fromisoformat(written.strip())
-    except ValueError:
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    written = written.strip()
+    if _PARTIAL_DATE.fullmatch(written):
+        written = f"{written}-01" if "-" in written else f"{written}-01-01"
+    return instant(written, UTC)
 
 
 def _is_intact(block: bytes, stated: str) -> bool:
@@ -273,12 +276,13 @@ class Head:
 
 def http_head(record: Record) -> Head | None:
     """The status line and headers of a response; None if its content is no answer of a web server."""
-    status = _STATUS.match(record.block)
+    line = _STATUS.match(record.block)
+    status = number(line[1].decode("ascii"), 999) if line else None
     if status is None:
         return None
     end = _HEAD_END.search(record.block)
     size = end.end() if end else len(record.block)
-    return Head(status=int(status[1]), fields=tuple(_fields(record.block[:size])), size=size)
+    return Head(status=status, fields=tuple(_fields(record.block[:size])), size=size)
 
 
 def trouble(record: Record, head: Head | None) -> str | None:
@@ -326,7 +330,8 @@ def _without_chunks(body: bytes) -> bytes:
     found = bytearray()
     at = 0
     while line := _CHUNK.match(body, at):
-        size = int(line[1], 16)
+        stated = number(line[1].decode("ascii"), len(body), base=16)
+        size = len(body) if stated is None else stated  # one that was cut short says more than there is
         found += body[line.end() : line.end() + size]
         at = line.end() + size
         if not size or at >= len(body):

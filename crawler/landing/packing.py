@@ -5,6 +5,7 @@ Nothing here believes a file: a damaged member is told of, and the next one is l
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import zlib
@@ -105,6 +106,13 @@ class _Input:
         self._file.seek(place)
         self._rest, self.place = b"", place
 
+    def left(self) -> int:
+        """How many bytes there are from the next one on."""
+        read_to = self._file.tell()
+        end = self._file.seek(0, os.SEEK_END)
+        self._file.seek(read_to)
+        return end - self.place
+
 
 class Member:
     """A part of a file that is unpacked by itself."""
@@ -124,6 +132,10 @@ class Member:
     def end(self) -> int:
         """Where the next one begins, once this one is over."""
         return self._source.place
+
+    def may_hold(self, size: int) -> bool:
+        """Return whether it can hold so many bytes more than were read; of what is packed nobody knows."""
+        return self.is_packed or size <= self._source.left()
 
     def read(self) -> bytes:
         """The next piece of what it holds, empty at its end. Raises Damaged."""

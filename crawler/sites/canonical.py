@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from w3lib.url import safe_url_string
 
 from crawler.article import Channel, Site, Twin
+from crawler.bounds import number
 from crawler.sites.canonical_table import FAMILY_TWINS, NEEDLESS
+from crawler.text.address import MOST_PORT, is_web_address
 from crawler.text.gate import ungated
 
 _PARTS = re.compile(
@@ -27,12 +29,17 @@ _PORTS = {"http": "80", "https": "443"}
 def origin(url: str) -> tuple[str, str]:
     """Which server an address asks, with and without `www.` the same and by either scheme; and how the address says so.
 
+    Raises ValueError for an address that cannot be asked for.
+
     >>> origin("https://WWW.jlzx.gov.cn:443/dptt/")
     ('jlzx.gov.cn', 'https://www.jlzx.gov.cn')
     """
+    if not is_web_address(url):
+        raise ValueError(f"no web address: {url}")
     parts = urlsplit(url)
-    port = f":{parts.port}" if parts.port and str(parts.port) != _PORTS[parts.scheme] else ""
-    host = f"{parts.hostname}{port}"
+    named = re.search(r":(\d+)$", parts.netloc)
+    port = number(named[1], MOST_PORT) if named else None
+    host = f"{parts.hostname}:{port}" if port and str(port) != _PORTS[parts.scheme] else f"{parts.hostname}"
     return host.removeprefix("www."), f"{parts.scheme}://{host}"
 
 

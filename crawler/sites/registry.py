@@ -14,15 +14,26 @@ from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import urlsplit
 
 from crawler.article import Channel, Layout, Level, Site, Twin
+from crawler.bounds import number
 from crawler.dialects import DIALECTS
+from crawler.dialects.listing import MOST_PAGES
 from crawler.errors import RegistryError, SettingsError
 from crawler.sites.canonical import canonical, origin
+from crawler.text.address import is_web_address
 from crawler.text.page import LAYOUT_FIELDS, is_selector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
+
+
+MOST_DELAY = 24 * 3600
+MOST_BUDGET = 1_000_000
+MOST_OVERLAP = 36_500
+"""More than anybody means: the days that an overlap is taken off, and the clocks that wait for a delay, have an end."""
+MOST_SHARDS = 10_000
+"""More than there are sites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +51,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_web_address(value: object) -> bool:
-    try:
-        return isinstance(value, str) and urlsplit(value).scheme in {"http", "https"} and bool(urlsplit(value).hostname)
-    except ValueError:  # such as an unfinished [IPv6] host
-        return False
+    return isinstance(value, str) and is_web_address(value)
 
 
 def _is_pattern(value: object) -> bool:
@@ -51,7 +59,7 @@ def _is_pattern(value: object) -> bool:
         return False
     try:
         re.compile(str(value))
-    except re.error:
+    except (re.error, ValueError, OverflowError, RecursionError):  # all but the first: a number or a nest too large
         return False
     return True
 
@@ -59,7 +67,7 @@ def _is_pattern(value: object) -> bool:
 def _is_codec(value: object) -> bool:
     try:
         return isinstance(value, str) and codecs.lookup(value) is not None
-    except LookupError:
+    except (LookupError, ValueError):  # the second for a NUL in the name
         return False
 
 
@@ -69,6 +77,17 @@ def _is_number(value: object) -> bool:
 
 def _is_selector(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip()) and is_selector(value)
+
+
+def _is_whole(value: object, least: int, most: int) -> bool:
+    return type(value) is int and least <= value <= most
+
+
+def _fits(value: object) -> bool:
+    """Return whether every whole number in a value has the 64 bits of TOML 1.0: Python reads more, and prints less."""
+    if isinstance(value, dict | list):
+        return all(_fits(each) for each in (value.values() if isinstance(value, dict) else value))
+    return not isinstance(value, int) or abs(value) < 2**63
 
 
 def _is_tables(value: object) -> bool:
@@ -98,10 +117,10 @@ SITE: Mapping[str, Rule] = {
     "charset": Rule("a codec Python knows, such as gb18030", _is_codec),
     "confidence": Rule(*_is_one_of(("confirmed", "inferred", "guess", "replica"))),
     "enabled": Rule("true or false", lambda value: isinstance(value, bool)),
-    "delay": Rule("seconds, 0 or more", lambda value: _is_number(value) and 0 <= value < float("inf")),
+    "delay": Rule(f"seconds, 0 to {MOST_DELAY}", lambda value: _is_number(value) and 0 <= value <= MOST_DELAY),
     "tls": Rule(*_is_one_of(("default", "legacy"))),
-    "budget": Rule("requests a day, 1 or more", lambda value: type(value) is int and value >= 1),
-    "overlap": Rule("days, 0 or more", lambda value: type(value) is int and value >= 0),
+    "budget": Rule(f"requests a day, 1 to {MOST_BUDGET}", lambda value: _is_whole(value, 1, MOST_BUDGET)),
+    "overlap": Rule(f"days, 0 to {MOST_OVERLAP}", lambda value: _is_whole(value, 0, MOST_OVERLAP)),
     "layout": Rule("tables, each begun by [[site.layout]]", _is_tables),
     "twin": Rule("tables, each begun by [[site.twin]]", _is_tables),
     "channel": Rule("tables, each begun by [[site.channel]]", _is_tables),
@@ -119,7 +138,7 @@ TWIN: Mapping[str, Rule] = {
 CHANNEL: Mapping[str, Rule] = {
     "name": Rule("a text", _is_text, required=True),
     "url": Rule("an http or https address", _is_web_address, required=True),
-    "pages": Rule("a whole number, 1 or more", lambda value: type(value) is int and value >= 1),
+    "pages": Rule(f"a whole number, 1 to {MOST_PAGES}", lambda value: _is_whole(value, 1, MOST_PAGES)),
 }
 
 PROVINCES = (
@@ -195,13 +214,13 @@ def _made(twin: Mapping[str, Any], site: Site, place: str) -> str:
 
 def _check_twins(twins: Sequence[Mapping[str, Any]], site: Site, place: str) -> None:
     """That each twin's example leads to an article of the site, and no further."""
-    places = [f"{place}, twin {number}" for number in range(1, len(twins) + 1)]
+    places = [f"{place}, twin {position}" for position in range(1, len(twins) + 1)]
     made = [_made(twin, site, here) for twin, here in zip(twins, places, strict=True)]
     own = {origin(url) for url in (site.base_url, *(channel.url for channel in site.channels))}
     for url, here in zip(made, places, strict=True):
         if (then := canonical(url, site)) != url:
             raise RegistryError(f"{here}: replacement makes {url}, which is not final: it becomes {then}")
-        if origin(url) not in own:
+        if not is_web_address(url) or origin(url) not in own:
             raise RegistryError(f"{here}: replacement makes {url}, which is on no host of the site")
         if site.article_url and not re.fullmatch(site.article_url, url):
             raise RegistryError(f"{here}: replacement makes {url}, which article_url does not match")
@@ -210,14 +229,14 @@ def _check_twins(twins: Sequence[Mapping[str, Any]], site: Site, place: str) -> 
 def _site(block: Mapping[str, Any], place: str) -> Site:
     _check(block, SITE, place)
     channels = block.get("channel", [])
-    for number, channel in enumerate(channels, start=1):
-        _check(channel, CHANNEL, f"{place}, channel {channel.get('name', number)}")
+    for position, channel in enumerate(channels, start=1):
+        _check(channel, CHANNEL, f"{place}, channel {channel.get('name', position)}")
     layouts = block.get("layout", [])
-    for number, layout in enumerate(layouts, start=1):
-        _check(layout, LAYOUT, f"{place}, layout {number}")
+    for position, layout in enumerate(layouts, start=1):
+        _check(layout, LAYOUT, f"{place}, layout {position}")
     twins = block.get("twin", [])
-    for number, twin in enumerate(twins, start=1):
-        _check(twin, TWIN, f"{place}, twin {number}")
+    for position, twin in enumerate(twins, start=1):
+        _check(twin, TWIN, f"{place}, twin {position}")
     _check_adcode(block["adcode"], block["level"], place)
     _check_enabled(block, place)
     if "article_url" in block:
@@ -239,14 +258,16 @@ def _site(block: Mapping[str, Any], place: str) -> Site:
 def _sites(file: Traversable) -> list[Site]:
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # the last for brackets within brackets
         raise RegistryError(f"{file.name} cannot be read as TOML: {error}") from error
+    if not _fits(document):
+        raise RegistryError(f"{file.name} cannot be read as TOML: a whole number has more than 64 bits")
     blocks = document.pop("site", [])
     if document or not _is_tables(blocks):
         raise RegistryError(
             f"{file.name}: {', '.join(document) or 'site'} is not allowed here; begin each site by [[site]]"
         )
-    return [_site(block, f"{file.name}, site {block.get('key', number)}") for number, block in enumerate(blocks, 1)]
+    return [_site(block, f"{file.name}, site {block.get('key', position)}") for position, block in enumerate(blocks, 1)]
 
 
 def load_registry(folder: Traversable | Path | None = None) -> list[Site]:
@@ -310,10 +331,10 @@ def sharded(sites: Sequence[Site], shard: str | None) -> list[Site]:
     if shard is None:
         return list(sites)
     found = re.fullmatch(r"([1-9][0-9]*)/([1-9][0-9]*)", shard)
-    number, shards = map(int, found.groups()) if found else (1, 0)
-    if number > shards:
+    which, shards = (number(each, MOST_SHARDS) for each in found.groups()) if found else (None, None)
+    if which is None or shards is None or which > shards:
         raise SettingsError(f"{shard!r} is no shard: 2/4 is the second of four")
-    return [site for site in sites if _hash(site.key) % shards == number - 1]
+    return [site for site in sites if _hash(site.key) % shards == which - 1]
 
 
 def _hash(key: str) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.bounds import instant, number
 from crawler.landing.receipt import BLOCKED
 from crawler.text.decode import decode
 from crawler.text.page import read_page
@@ -23,6 +23,9 @@ BLOCKING = {412, 429, 521}
 OVERLOADED = 503
 """What a site answers that may be asked again at once, unless it says when."""
 
+LONGEST_WAIT = 365 * 24 * 3600
+"""Seconds of the longest wait; whoever asks for more is understood to ask for this."""
+
 CHALLENGE_SIZE = 20_000  # bytes; challenges are small pages
 
 
@@ -34,12 +37,10 @@ def wait_asked(value: str) -> str | None:
     """
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return f"wait {int(value[:9])} s" if int(value[:9]) else None
-    try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return f"wait until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        seconds = number(value, LONGEST_WAIT)
+        return f"wait {LONGEST_WAIT if seconds is None else seconds} s" if seconds != 0 else None
+    until = instant(value, UTC)
+    return f"wait until {until:%Y-%m-%d %H:%M} UTC" if until else None
 
 
 def sign_of_head(response: Response) -> str | None:

@@ -22,6 +22,7 @@ from crawler.spiders.failure import reason_of
 from crawler.spiders.job import Visit, Wanted, read_wanted
 from crawler.spiders.known import KnownAddresses
 from crawler.spiders.reading import Reading, is_asked_for, why_stop
+from crawler.text.address import is_web_address
 from crawler.text.decode import decode
 from crawler.text.parts import next_part
 
@@ -44,6 +45,9 @@ Given = ParamSpec("Given")
 
 STOPS: dict[str, StoppedBecause] = {BUDGET_SPENT: "budget spent", HALTED: "halted"}
 """Why a channel stopped whose list was not asked for."""
+
+NO_ADDRESS = "no web address"
+"""The reason of a failure whose address no client can ask for."""
 
 
 def asked_for(wanted: Wanted) -> Asked:
@@ -226,6 +230,9 @@ class ChannelSpider(Spider):
         **kwargs: Given.kwargs,
     ) -> Iterator[Request]:
         """Yield the request that `make` makes; one that cannot be made costs none of the others of its page."""
+        if not is_web_address(asked.url):
+            self.fail(asked, NO_ADDRESS, reading)
+            return
         request = contained(make, *args, **kwargs)
         if isinstance(request, Fault):
             self.fail(asked, request.reason, reading)

@@ -9,6 +9,7 @@ from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.dialects.listing import host_of
+from crawler.spiders.crawl_state import CrawlState
 from crawler.spiders.failure import reason_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 JITTER = 0.2
 """By how much of itself a delay is longer or shorter than it says, at random: requests in step are what robots send."""
+
+
+LONGEST_DELAY = 600
+"""Seconds between two requests; a host that asks for more is asked nothing: all the others would wait for its crawl."""
 
 
 def slowed(own: float, asked: float) -> float:
@@ -40,6 +45,7 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.state = CrawlState.of(crawler)
         self.unreachable: dict[str, str] = {}
         crawler.signals.connect(self.slow_down, signal=signals.robots_parsed)
 
@@ -79,6 +85,10 @@ class RobotsMiddleware:
         if not delay or self.crawler.engine is None:
             return
         host = host_of(request.url)
+        if delay > LONGEST_DELAY:
+            sign = f"robots.txt asks for {delay:g} s between two requests"
+            self.state.block(self.state.site_of(request), sign)
+            return
         downloader = self.crawler.engine.downloader
         settings = downloader.per_slot_settings.setdefault(host, {})
         settings["delay"] = slowed(settings.get("delay", 0), delay)

@@ -98,7 +98,8 @@ class HostDownloader(Downloader):
 
     def concurrency(self, host: str) -> int:
         """How many requests a host gets at once."""
-        return int(self.per_slot_settings.get(host, {}).get("concurrency", self.domain_concurrency))
+        settings: dict[str, int] = self.per_slot_settings.get(host, {})
+        return settings.get("concurrency", self.domain_concurrency)
 
     def needs_backout(self) -> bool:
         """Never: the scheduler hands out no more than there is room for."""

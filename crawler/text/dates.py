@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from crawler.article import SHANGHAI, Precision
+from crawler.bounds import instant, number
 
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TIME = (
-    r"(?:[T\s日]*(?P<hour>[01]?\d|2[0-4])\s*[:时時点點]\s*(?P<minute>[0-5]?\d)\s*分?"
-    r"(?:\s*:?\s*(?P<second>[0-5]\d)秒?)?)?"
+    r"(?:[T\s日]*(?P<hour>[01]?\d|2[0-4])\s*[:时時点點]\s*(?P<minute>[0-5]?\d)(?:\s*分)?"
+    # Two digits without a colon are no seconds where they begin another time: 09:30 11:30.
+    r"(?:\s*(?:(?P<colon>:)\s*)?(?P<second>[0-5]\d)(?(colon)|(?!\d|\s*[:时時点點]))秒?)?)?"
 )
 _DIGITS = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\s*(?P<mark>[-/.])\s*|\s*年\s*)(?P<month>1[0-2]|0?[1-9])"
@@ -52,26 +54,46 @@ def _numeral(written: str) -> int:
     return 10 * (digits.index(tens) if tens else 1) + (digits.index(units) if units else 0)
 
 
-# What follows a time in the formats meant for machines (RFC 3339); people write Beijing time and say nothing.
-_ZONE = re.compile(r"(?:\.\d{1,9})?(?:(?P<utc>Z)|(?P<hours>[+-]\d\d):?(?P<minutes>\d\d)(?!\d))")
+# What follows a time in the formats meant for machines (RFC 3339); people write Beijing time and say nothing. The
+# offsets are those of the tz database.
+_ZONE = re.compile(
+    r"(?:\.\d{1,9})?(?:Z|(?P<offset>[+-]00:?00|-(?:0[1-9]|1[0-2]):?00|\+(?:0[1-9]|1[0-4]):?00"
+    r"|-0[239]:?30|\+(?:0[34569]|10):?30|\+(?:05|08|12):?45)(?!\d|:\d))"
+)
+# The second time of a span, as in 09:30-11:30 and 9时至11时30分.
+_UNTIL = re.compile(
+    r"\s*(?:[-‐-―−－~～〜∼至到]\s*){1,2}(?:[01]?\d|2[0-4])\s*[:时時点點](?:\s*[0-5]?\d(?:\s*分)?(?:\s*:\s*[0-5]\d)?)?"
+)
 _MAY_HOLD = re.compile("(?:19|20|１９|２０)[0-9０-９]|[一二][〇○零一二三四五六七八九]{3}年")
 
 
+def _zone(found: re.Match[str]) -> re.Match[str] | None:
+    """Return what names the zone of a time; None for a time that names none, such as the first of a span.
+
+    Only machines name one, and they write a T or seconds. 09:30:00-11:00 has both readings: a span ends later than it
+    begins, and no Chinese site lies eleven hours west of Greenwich.
+    """
+    is_machines = found.string[found.start("hour") - 1] == "T"
+    if not is_machines and not found["second"]:
+        return None
+    zone = _ZONE.match(found.string, found.end())
+    offset = (zone and zone["offset"]) or ""
+    is_span = offset.startswith("-") and offset[1:] > f"{found['hour']:0>2}:{found['minute']:0>2}" and ":" in offset
+    return None if is_span and not is_machines else zone
+
+
 def _moment(found: re.Match[str]) -> Dated | None:
-    parts = found.groupdict()
-    precision: Precision = "second" if parts["second"] else "minute" if parts["minute"] else "day"
-    hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
-    try:
-        at = datetime(
-            int(parts["year"]), int(parts["month"]), int(parts["day"]), hour % 24, minute, second, tzinfo=SHANGHAI
-        )
-    except ValueError:
-        return None  # 30 February and the like: somebody's typing, not a date
-    zone = _ZONE.match(found.string, found.end()) if parts["minute"] else None
-    if zone:
-        ahead = timedelta(hours=int(zone["hours"] or 0), minutes=int(zone["minutes"] or 0))
-        at = at.replace(tzinfo=timezone(ahead)).astimezone(SHANGHAI)
-    return Dated(at=at, precision=precision, start=found.start(), end=zone.end() if zone else found.end())
+    year, month, day, hour, minute, second = found.group("year", "month", "day", "hour", "minute", "second")
+    precision: Precision = "second" if second else "minute" if minute else "day"
+    written, end = f"{year}-{month:0>2}-{day:0>2}", found.end()
+    if minute:
+        zone = _zone(found)
+        offset = (zone["offset"] or "+00:00") if zone else ""
+        written += f"T{'00' if hour == '24' else hour:0>2}:{minute:0>2}:{second or '00'}{offset}"
+        rest = zone or _UNTIL.match(found.string, end)
+        end = rest.end() if rest else end
+    at = instant(written, SHANGHAI)  # None for 30 February and the like: somebody's typing, not a date
+    return Dated(at=at, precision=precision, start=found.start(), end=end) if at else None
 
 
 def find_dates(text: str) -> Iterator[Dated]:
@@ -81,20 +103,17 @@ def find_dates(text: str) -> Iterator[Dated]:
     ['2024-09-25 08:30:00+08:00', '2026-03-05 00:00:00+08:00']
     >>> [d.precision for d in find_dates("[2018-01-28]来源： 2024-02-30")]
     ['day']
-    >>> [str(d.at) for d in find_dates("2024-05-20T22:05:02.000Z")]
-    ['2024-05-21 06:05:02+08:00']
+    >>> [str(d.at) for d in find_dates("2024-05-20T22:05:02.000Z 2024年5月1日 09:30-11:30")]
+    ['2024-05-21 06:05:02+08:00', '2024-05-01 09:30:00+08:00']
     """
     if not _MAY_HOLD.search(text):
         return iter(())
     plain = text.translate(_WIDE_DIGITS)
     found = [moment for match in _DIGITS.finditer(plain) if (moment := _moment(match))]
     for match in _WRITTEN.finditer(text):
-        year = int(match["year"].translate(_YEAR_DIGITS))
-        try:
-            at = datetime(year, _numeral(match["month"]), _numeral(match["day"]), tzinfo=SHANGHAI)
-        except ValueError:
-            continue
-        found.append(Dated(at=at, precision="day", start=match.start(), end=match.end()))
+        year, month, day = match["year"].translate(_YEAR_DIGITS), _numeral(match["month"]), _numeral(match["day"])
+        if at := instant(f"{year}-{month:02}-{day:02}", SHANGHAI):
+            found.append(Dated(at=at, precision="day", start=match.start(), end=match.end()))
     return iter(sorted(found, key=lambda dated: dated.start))
 
 
@@ -109,10 +128,8 @@ def date_in_url(url: str) -> datetime | None:
     if not match:
         return None
     if match["seconds"]:
-        return datetime.fromtimestamp(int(match["seconds"]), SHANGHAI).replace(hour=0, minute=0, second=0)
+        at = instant(number(match["seconds"], 10**10) or 0, SHANGHAI)
+        return at and at.replace(hour=0, minute=0, second=0)
     run = match["run"] or match["folder"]
     year, month, day = (run[:4], run[4:6], run[6:]) if run else match.group("year", "month", "day")
-    try:
-        return datetime(int(year), int(month), int(day), tzinfo=SHANGHAI)
-    except ValueError:
-        return None
+    return instant(f"{year}-{month:0>2}-{day:0>2}", SHANGHAI)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from html.entities import html5
 
 from crawler.article import Repaired, Step
+from crawler.bounds import number
 
 _BLANKS = "nbsp|ensp|emsp|thinsp|#160|#xa0|#8194|#8195|#12288|#x3000"
 _SIGNS = (
@@ -34,7 +36,7 @@ def _sign(entity: re.Match[str]) -> str:
         return "&"
     if entity["name"]:
         return html5[f"{entity['name']};"]
-    code = int(entity["decimal"]) if entity["decimal"] else int(entity["hex"], 16)
+    code = number(entity["decimal"] or entity["hex"], sys.maxunicode, base=10 if entity["decimal"] else 16) or 0
     # Below U+00A0 stand markup's own signs, letters somebody wanted hidden, and controls.
     char = chr(code) if code in (34, 39) or 0xA0 < code < 0xD800 or 0xF900 <= code < 0x110000 else ""
     return char if char.isprintable() and char else entity[0]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from crawler.article import Media, MediaKind
+from crawler.text.address import is_web_address
 from crawler.text.furniture_table import CAPTION_NAMES
 from crawler.text.page import Page
 
@@ -22,7 +23,7 @@ _FILES: dict[MediaKind, str] = {
 _FILE = re.compile(
     r"\.(?:" + "|".join(f"(?P<{kind}>{endings})" for kind, endings in _FILES.items()) + r")(?:$|[?#&])", re.IGNORECASE
 )
-_WHOLE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?::\d+)?/\S*$", re.IGNORECASE)
+_WHOLE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}/\S*$", re.IGNORECASE)
 _SCRIPT = re.compile(r"download|attach|showfile|\.(?:jsp|ashx|aspx?|php|do)\?", re.IGNORECASE)
 _CAPTION = re.compile("|".join(CAPTION_NAMES))
 _DECORATION = re.compile(
@@ -45,10 +46,9 @@ def _absolute(page: Page, url: str, address: str) -> str | None:
         return address
     try:
         whole = urljoin(urljoin(url, page.base) if page.base else url, address)
-        parts = urlsplit(whole)
     except ValueError:  # a bracket that opens an IPv6 address and never closes it
         return None
-    return whole if parts.scheme in {"http", "https"} and parts.hostname else None
+    return whole if is_web_address(whole) else None
 
 
 def _distinct(found: Iterator[Media]) -> tuple[Media, ...]:
@@ -57,6 +57,7 @@ def _distinct(found: Iterator[Media]) -> tuple[Media, ...]:
 
 def _pictures(page: Page, url: str, home: int, *, first: int, last: int) -> Iterator[Media]:
     end = last + 2
+    end_of_captions = min(end, len(page.lines))  # the last thing on a page may be a picture
     for picture in page.pictures(first, end):
         if picture.line > last and not page.holds(home, picture):
             continue
@@ -66,8 +67,9 @@ def _pictures(page: Page, url: str, home: int, *, first: int, last: int) -> Iter
         if whole is None:
             continue
         caption = picture.text
-        if picture.line < end and len(page.lines[picture.line]) <= LONGEST_CAPTION and is_caption(page, picture.line):
-            caption = page.lines[picture.line]
+        line = page.lines[picture.line] if picture.line < end_of_captions else ""
+        if line and len(line) <= LONGEST_CAPTION and is_caption(page, picture.line):
+            caption = line
         yield Media(kind="image", url=whole, caption=caption or None)
 
 

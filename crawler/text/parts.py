@@ -7,22 +7,23 @@ there: by a link 下一页, or by the count that TRS leaves to its script. A nex
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from crawler.bounds import number, unescaped
 from crawler.text.markup import visible
 
 MOST_PARTS = 50
 """The highest number that a part's address may have."""
+_MOST_COUNTED = 999
+"""The most parts that a page is believed to count; larger numbers in a query are years and the like."""
 
 _NUMBERED = re.compile(r"(?P<stem>.+?)_(?P<number>\d{1,2})")
 _PARAMETER = "page|pageno|page_no|pageindex|page_index|pagenum|pagenumber|currentpage|currpage|curpage|pn"
 _IS_PARAMETER = re.compile(_PARAMETER, re.IGNORECASE)
-_FEW_DIGITS = re.compile("[0-9]{1,3}")
 _AFTER_STEM = re.compile(rb"_0?(\d{1,2})(?!\d)")
 _STATIC = re.compile(r"\.s?html?|\.jhtml")
 _CALL = re.compile(rb"createPageHTML\(\s*(\d+)\s*,\s*\d+\s*,\s*[\"']([\w-]+)[\"']")
@@ -62,7 +63,7 @@ class _Link(NamedTuple):
 
 def _join(base: str, reference: bytes) -> str:
     try:
-        return urljoin(base, html.unescape(reference.decode("ascii", "replace")).strip()).partition("#")[0]
+        return urljoin(base, unescaped(reference.decode("ascii", "replace")).strip()).partition("#")[0]
     except ValueError:  # a bracket that opens an IPv6 address and never closes it
         return ""
 
@@ -100,25 +101,24 @@ def _count(body: bytes, stem: bytes) -> int:
     if not quoted:
         return 0
     live = _COMMENT.sub(b"", body)
-    calls = {name: int(count) for count, name in _CALL.findall(live)}
-    if calls:
-        return calls.get(stem, 0)
-    count = _COUNT.search(live)
-    return int(count[1]) if count else 0
+    calls = {name: count for count, name in _CALL.findall(live)}
+    if not calls and (found := _COUNT.search(live)):
+        calls = {stem: found[1]}
+    return number(calls.get(stem, b"").decode("ascii"), _MOST_COUNTED) or 0
 
 
-def _numbered(url: str, body: bytes, stem: str, number: int, ending: str) -> str | None:
+def _numbered(url: str, body: bytes, stem: str, current: int, ending: str) -> str | None:
     """The next page of an article whose pages are files: the one of a number, with 0 for the first."""
     name = stem.encode("ascii", "replace")
-    follows = {number + 1} if number else {1, 2}
-    if number + 1 < _count(body, name):
-        return urljoin(url, f"{stem}_{number + 1}{ending}")
+    follows = {current + 1} if current else {1, 2}
+    if current + 1 < _count(body, name):
+        return urljoin(url, f"{stem}_{current + 1}{ending}")
     mentions = (found for end in _ends(body, name) if (found := _AFTER_STEM.match(body, end)))
-    if not any(int(found[1]) in follows for found in mentions):
+    if not any(number(found[1].decode("ascii"), _MOST_COUNTED) in follows for found in mentions):
         return None
     links = _links(url, body, name)
     first = urljoin(url, stem + ending)
-    if number and not any(link.url in {first, urljoin(url, f"{stem}_{number - 1}{ending}")} for link in links):
+    if current and not any(link.url in {first, urljoin(url, f"{stem}_{current - 1}{ending}")} for link in links):
         return None  # art_77_1.html is no page of art_77.html
     wanted = {urljoin(url, f"{stem}_{zero}{each}{ending}") for each in follows for zero in ("", "0")}
     return next((link.url for link in links if link.url in wanted and link.leads_on), None)
@@ -127,7 +127,8 @@ def _numbered(url: str, body: bytes, stem: str, number: int, ending: str) -> str
 def _page_of(query: str) -> tuple[int | None, frozenset[tuple[str, str]]]:
     """The page that a query asks for, and what else it says."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    pages = [int(value) for name, value in pairs if _IS_PARAMETER.fullmatch(name) and _FEW_DIGITS.fullmatch(value)]
+    asked = (number(value, _MOST_COUNTED) for name, value in pairs if _IS_PARAMETER.fullmatch(name))
+    pages = [page for page in asked if page is not None]
     rest = frozenset(pair for pair in pairs if not _IS_PARAMETER.fullmatch(pair[0]))
     return (pages[0] if len(pages) == 1 else None), rest
 
@@ -159,7 +160,7 @@ def part_number(url: str) -> int:
     parts = urlsplit(url)
     page, _ = _page_of(parts.query)
     found = _NUMBERED.fullmatch(parts.path.rpartition("/")[2].partition(".")[0])
-    return page or (int(found["number"]) if found else 0)
+    return page or (found and number(found["number"], _MOST_COUNTED)) or 0
 
 
 def next_part(url: str, body: bytes) -> str | None:
@@ -182,7 +183,7 @@ def next_part(url: str, body: bytes) -> str | None:
     following = None
     if name and not query and (part["stem"] if part else name).encode("ascii", "replace") in body:
         following = _numbered(url, body, name, 0, ending) or (
-            _numbered(url, body, part["stem"], int(part["number"]), ending) if part else None
+            _numbered(url, body, part["stem"], number(part["number"], _MOST_COUNTED) or 0, ending) if part else None
         )
     elif _STATIC.fullmatch(ending):
         return None

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from crawler.article import Repaired, Step
+from crawler.bounds import number
 from crawler.text.sharing_table import HEADINGS, LINES, RARE
 
 _OFFER = r"[（(]?本?(?:资源|文档|《[^《》\n]{2,80}》)由会员(?:上传)?分享[,，]可?在线阅读[,，][^。\n]{0,160}上搜索[。.]?"
@@ -61,19 +62,19 @@ def _page_starts(text: str, *, is_shared: bool) -> list[re.Match[str]]:
     if "\n2、" not in text:
         return []
     numbers = list(_PAGE_NUMBER.finditer(text))
-    if len(numbers) < 2 or [int(number[1]) for number in numbers] != list(range(1, len(numbers) + 1)):
+    if len(numbers) < 2 or [number(each[1], 999) for each in numbers] != list(range(1, len(numbers) + 1)):
         return []
     length = numbers[-1].start() - numbers[0].start()
     if not is_shared and length < _PAGE * (len(numbers) - 1):
         return []
-    cut = sum(_ends_early(text[: number.start()]) for number in numbers[1:])
+    cut = sum(_ends_early(text[: each.start()]) for each in numbers[1:])
     return numbers if 2 * cut > len(numbers) - 1 else []
 
 
 def _join_pages(text: str, numbers: list[re.Match[str]]) -> str:
-    for number in reversed(numbers):
-        before = text[: number.start()].rstrip() if number is not numbers[0] else text[: number.start()]
-        text = before + text[number.end() :]
+    for each in reversed(numbers):
+        before = text[: each.start()].rstrip() if each is not numbers[0] else text[: each.start()]
+        text = before + text[each.end() :]
     return text
 
 

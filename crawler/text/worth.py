@@ -164,7 +164,7 @@ def _distance(page: Page, one: int, other: int) -> int:
     steps = [0, 0]
     boxes = [one, other]
     while boxes[0] != boxes[1]:
-        later = int(boxes[1] > boxes[0])  # a box's number is greater than its parent's
+        later = 1 if boxes[1] > boxes[0] else 0  # a box's number is greater than its parent's
         boxes[later] = page.parents[boxes[later]]
         steps[later] += 1
     return max(steps)
