@@ -12,7 +12,7 @@ UV     := $(shell command -v uv 2>/dev/null)
 help:
 	@echo "make run    set everything up and run the daily flow once against the replica sites"
 	@echo "make test   set everything up and run lint, types and every test"
-	@echo "make reference  write README's table of settings anew from flows/settings.py"
+	@echo "make reference  write README's tables of settings and of the schedule anew"
 	@echo "make lock   write requirements*.lock anew from pyproject.toml (needs uv)"
 	@echo "make clean  remove the environment and caches; the database stays"
 

@@ -265,6 +265,42 @@ def reclean(
 
 
 @app.command()
+def recheck(
+    sites: Annotated[str, typer.Option(help="replica, all (every enabled site), or keys split by commas.")] = "all",
+) -> None:
+    """Ask again for recent articles, which offices correct, and for those that are owed; read no list."""
+    words, chosen = _chosen(sites)
+    settings = Settings.from_environment()
+    check_not_halted(settings)
+    with ExitStack() as stack:
+        proxy = _proxy(stack, chosen)
+        database = stack.enter_context(_running(settings))
+        from flows.recheck import run_recheck  # noqa: PLC0415  (as `_running` says)
+
+        with _judged(database) as judged, watching(settings.home / "runs", channels=None):
+            run_id = run_recheck(words, proxy=proxy)
+            judged.runs = [] if run_id is None else [run_id]
+        if not judged.runs:
+            say("No article is due to be asked for again, and none is owed.")
+            return
+        for each in judged.runs:
+            _print_run(database, each, judged.outcome)
+            _print_page(page_file(settings, each), each)
+    judged.exit()
+
+
+@app.command()
+def maintenance() -> None:
+    """Do what a store needs that is left alone for years: vacuum, indexes, working files, logs; asks no site."""
+    with _running(Settings.from_environment()):
+        from flows.maintenance import run_maintenance  # noqa: PLC0415  (as `_running` says)
+
+        with busy("Looking after the store …"):
+            done = run_maintenance()
+    say(report.maintenance_table(done))
+
+
+@app.command()
 def attachments(
     sites: Annotated[str, typer.Option(help="Keys split by commas, all, or replica.")],
     limit: Annotated[int, typer.Option(min=1, max=FURTHEST, help="The most files in one run.")] = 200,
@@ -372,7 +408,7 @@ def serve(
     sites: Annotated[str, typer.Option(help="all (every enabled site), or keys split by commas.")] = "all",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where Prefect's pages are, on 127.0.0.1.")] = 4200,
 ) -> None:
-    """Keep the schedule, until interrupted: every day at 06:30 Shanghai time what is new, and the rest of the table."""
+    """Keep the schedule until interrupted: daily, recheck, watch, maintenance, at the times of CPPCC_SCHEDULE."""
     words, _ = _chosen(sites)
     settings = Settings.from_environment()
     with ExitStack() as stack:
@@ -391,7 +427,8 @@ def serve(
         )
         stack.enter_context(schedule)
         tell(server.api_url)
-        say(f"Every day at 06:30 Shanghai time. Prefect shows runs at {server.api_url.removesuffix('/api')}")
+        say(f"In Shanghai time: {'; '.join(f'{row.flow} {row.when}' for row in settings.timetable)}.")
+        say(f"Prefect shows runs at {server.api_url.removesuffix('/api')}")
         code = schedule.wait()
     raise ServerError(f"The schedule ended with code {code}. {schedule.log} says:\n{schedule.last_lines()}")
 
@@ -422,7 +459,7 @@ def deploy(
     _adopt_shared_server(settings)
     from flows.deploy import deploy as register  # noqa: PLC0415  (as `_running` says)
 
-    for name in register(words, shards):
+    for name in register(settings.timetable, words, shards):
         say(name)
 
 

@@ -16,12 +16,13 @@ from prefect.types.entrypoint import EntrypointType
 from prefect.workers.process import ProcessWorker
 
 from flows.daily import daily
-from flows.schedule import DEPLOYMENTS
+from flows.schedule import deployments as served
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flows.schedule import Deployment
+    from flows.timetable import Row
 
 POOL = "cppcc"
 """The work pool that workers poll. Neither it nor a deployment has a limit: a machine that dies would hold its place,
@@ -31,11 +32,14 @@ TAG = "cppcc"
 """On each of our deployments, so that those of an earlier number of shards are found and removed."""
 
 
-def deployments(asked: Sequence[str], shards: int) -> list[RunnerDeployment]:
-    """The table of `flows.schedule`, its daily run once for each shard, each to be run by whichever worker is free."""
+def deployments(rows: Sequence[Row], asked: Sequence[str], shards: int) -> list[RunnerDeployment]:
+    """Return what workers are to do: what `cppcc serve` does by this timetable, the daily run once for each shard.
+
+    Whichever worker is free takes each run.
+    """
     return [
         _deployment(each, asked, shard)
-        for each in DEPLOYMENTS
+        for each in served(rows)
         for shard in ([f"{n}/{shards}" for n in range(1, shards + 1)] if each.flow is daily and shards > 1 else [None])
     ]
 
@@ -54,12 +58,12 @@ def _deployment(each: Deployment, asked: Sequence[str], shard: str | None) -> Ru
     )
 
 
-def deploy(asked: Sequence[str], shards: int) -> list[str]:
+def deploy(rows: Sequence[Row], asked: Sequence[str], shards: int) -> list[str]:
     """Make the work pool and our deployments what they should be, and remove those of ours that are no more; the names.
 
     Running it again changes nothing but what was changed.
     """
-    wanted = deployments(asked, shards)
+    wanted = deployments(rows, asked, shards)
     with get_client(sync_client=True) as client:
         pool = WorkPoolCreate(
             name=POOL, type=ProcessWorker.type, base_job_template=ProcessWorker.get_default_base_job_template()

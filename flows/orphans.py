@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 GOING_ON = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 KILLED = "Its process was killed, or the machine went down. What it had landed is loaded by the next run."
 TOO_LATE = "Nobody kept the schedule at its time, {:%Y-%m-%d %H:%M %Z}: skipped, the next one is run at its own time."
-BY_HAND = ["daily", "recheck", "backfill", "attachments"]
+BY_HAND = ["daily", "recheck", "maintenance", "backfill", "attachments"]
 """Flows that are also run by commands, and say in the database that they go on."""
 
 

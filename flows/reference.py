@@ -1,4 +1,4 @@
-"""What can be set in the environment, made from the fields of `Settings`: for the terminal and for README."""
+"""What README repeats of the program, made from it: the settings, from the fields of `Settings`, and the schedule."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from itertools import pairwise
 from pathlib import Path
 
 from rich.table import Table
-from rich.text import Text
 
 from flows import settings as source
 from flows.settings import Settings
+from flows.timetable import DEFAULT
 
 README = Path(__file__).parent.parent / "README.md"
-BEGINS, ENDS = "<!-- settings: written by make reference -->\n", "<!-- end of settings -->\n"
-"""What stands around the table in README."""
+BEGINS, ENDS = "<!-- {}: written by make reference -->\n", "<!-- end of {} -->\n"
+"""What stands around each part in README."""
+PROGRAM = "/path/to/.venv/bin/cppcc"
+"""Where README's crontab has the program."""
 
 TYPES = {"Path": "folder", "str": "text", "int": "number", "float": "number", "bool": "yes or no"}
 
@@ -76,16 +78,36 @@ def settings_table(settings: Settings) -> Table:
     for each in reference():
         value = getattr(settings, each.field)
         now = "–" if value in {None, False, ()} else "***" if each.is_secret else "set" if value is True else str(value)
-        table.add_row(Text(each.variable), Text(now), Text(each.default), Text(each.meaning))
+        # what is a list of times reads better with a line each
+        table.add_row(each.variable, now.replace("; ", ";\n"), each.default.replace("; ", ";\n"), each.meaning)
     return table
 
 
-def with_table(readme: str) -> str:
-    """A README's text with the table between its two marks made anew."""
-    head, _, rest = readme.partition(BEGINS)
-    _, _, tail = rest.partition(ENDS)
-    assert tail, f"README lacks {BEGINS.strip()} or {ENDS.strip()}"
-    return f"{head}{BEGINS}{markdown_table()}{ENDS}{tail}"
+def schedule_table() -> str:
+    """The timetable as README has it."""
+    rows = [f"| {row.flow} | {row.when} | `cppcc {row.command}` | {row.what} |" for row in DEFAULT]
+    return "\n".join(["| flow | when (Shanghai) | command | what it does |", "|---|---|---|---|", *rows, ""])
+
+
+def crontab() -> str:
+    """The timetable as cron has it, in a block of Markdown."""
+    lines = [f"{row.cron:<10}  {PROGRAM} {row.command}" for row in DEFAULT]
+    return "\n".join(["```", *lines, "```", ""])
+
+
+PARTS = {"settings": markdown_table, "schedule": schedule_table, "crontab": crontab}
+"""The parts of README that are made, by the names in their marks."""
+
+
+def with_parts(readme: str) -> str:
+    """A README's text with what stands between its marks made anew."""
+    for name, made in PARTS.items():
+        begins, ends = BEGINS.format(name), ENDS.format(name)
+        head, _, rest = readme.partition(begins)
+        _, _, tail = rest.partition(ends)
+        assert tail, f"README lacks {begins.strip()} or {ends.strip()}"
+        readme = f"{head}{begins}{made()}{ends}{tail}"
+    return readme
 
 
 def _docstrings() -> dict[str, str]:
@@ -104,4 +126,4 @@ def _docstrings() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8")
+    README.write_text(with_parts(README.read_text(encoding="utf-8")), encoding="utf-8")

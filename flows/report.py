@@ -25,6 +25,7 @@ from flows.steps.archive import Backfill, Estimate
 from flows.steps.captures import Tally
 from flows.steps.load import Loaded
 from flows.steps.reclean import Recleaned
+from flows.steps.upkeep import Done
 from sql import query
 
 SHORT = {
@@ -278,6 +279,17 @@ def recleaned_summary(found: Recleaned) -> Group:
     lines += [f"cannot be read: {count} pages of {file}" for file, count in found.missing.items()]
     shown = [sites if found.read else Text("Nothing is stored of these sites and days.")]
     return Group(*shown, *([fields] if found.changed else []), *(Text(line) for line in lines), text)
+
+
+def maintenance_table(done: Sequence[Done]) -> Table:
+    """What was looked after, one thing a row."""
+    table = _plain(padding=(0, 2, 0, 0))
+    table.add_column("what", style="cyan", no_wrap=True)
+    table.add_column("what was done", overflow="fold", ratio=3)
+    table.add_column("why", style="dim", overflow="fold", ratio=4)
+    for each in done:
+        table.add_row(each.what, each.result, each.why)
+    return table
 
 
 def plan_of(site: Site, estimates: Sequence[Estimate]) -> Group:

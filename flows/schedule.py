@@ -1,4 +1,4 @@
-"""Which flow runs when: the table, and the process that keeps to it."""
+"""The process that keeps the timetable: what it serves, and how it ends."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from prefect import Flow
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.runner import Runner
 from prefect.schedules import Cron
@@ -25,15 +26,18 @@ from flows.postgres import open_database
 from flows.recheck import recheck
 from flows.reclean import reclean
 from flows.settings import Settings
+from flows.timetable import ZONE
 from flows.watch import watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prefect import Flow
     from prefect.schedules import Schedule
 
-SHANGHAI = "Asia/Shanghai"
+    from flows.timetable import Row
+
+FLOWS: dict[str, Flow[..., Any]] = {each.name: each for each in (daily, recheck, watch, maintenance)}
+"""The flows of the timetable, by their names there."""
 NEVER_TWICE = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 """For what the schedule starts: when its time comes while the last one goes on, it is skipped."""
 
@@ -55,30 +59,7 @@ class Deployment:
         return f"{self.flow.name}/{self.flow.name}"
 
 
-DAILY = Deployment(
-    flow=daily,
-    schedule=Cron("30 6 * * *", timezone=SHANGHAI),
-    takes_sites=True,
-    why="What is new. Before offices open: committees publish in office hours, late items are caught the next day.",
-)
-DEPLOYMENTS = (
-    DAILY,
-    Deployment(
-        flow=recheck,
-        schedule=Cron("0 15 * * *", timezone=SHANGHAI),
-        takes_sites=True,
-        why="Recent articles again, and owed ones. In the afternoon: offices correct what they published.",
-    ),
-    Deployment(
-        flow=watch,
-        schedule=Cron("10 * * * *", timezone=SHANGHAI),
-        why="What went wrong, by each site's own history. Hourly: an alarm is told once, however often it is found.",
-    ),
-    Deployment(
-        flow=maintenance,
-        schedule=Cron("30 3 * * *", timezone=SHANGHAI),
-        why="What a store needs that is left alone for years. At night, when nobody else is at work.",
-    ),
+BY_HAND = (
     Deployment(flow=backfill, why="Older list pages, as far back as asked; goes on where it was."),
     Deployment(flow=attachments, why="The files that articles of these sites offer."),
     Deployment(flow=archives, why="What WARC files hold of these sites, whoever wrote them."),
@@ -86,9 +67,21 @@ DEPLOYMENTS = (
 )
 
 
-def keep_schedule(
-    asked: Sequence[str], deployments: Sequence[Deployment] = DEPLOYMENTS, proxy: str | None = None
-) -> None:
+def deployments(rows: Sequence[Row]) -> tuple[Deployment, ...]:
+    """Return the rows of a timetable, and what is run by hand alone, as they are served."""
+    return (*map(_scheduled, rows), *BY_HAND)
+
+
+def _scheduled(row: Row) -> Deployment:
+    return Deployment(
+        flow=FLOWS[row.flow],
+        schedule=Cron(row.cron, timezone=ZONE) if row.cron else None,
+        takes_sites=row.flow in {"daily", "recheck"},
+        why=row.what,
+    )
+
+
+def keep_schedule(asked: Sequence[str], served: Sequence[Deployment], proxy: str | None = None) -> None:
     """Run each flow whenever its schedule says, and whenever somebody asks Prefect for it, until interrupted.
 
     Each run is a process of its own. The deployments stay in Prefect's records when this ends, and are taken up again:
@@ -96,9 +89,9 @@ def keep_schedule(
     at the same time.
     """
     with open_database(Settings.from_environment()).connect() as connection:
-        put_right(connection, [each.name for each in deployments], datetime.now(UTC))
+        put_right(connection, [each.name for each in served], datetime.now(UTC))
     runner = Runner(name="cppcc", pause_on_shutdown=False, limit=None)
-    for each in deployments:
+    for each in served:
         deployment = each.flow.to_deployment(
             name=each.flow.name,
             schedules=[each.schedule] if each.schedule else None,
@@ -129,4 +122,4 @@ async def _run_until_stopped(runner: Runner) -> None:
 
 
 if __name__ == "__main__":
-    keep_schedule(sys.argv[1:])
+    keep_schedule(sys.argv[1:], deployments(Settings.from_environment().timetable))

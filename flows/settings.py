@@ -11,9 +11,12 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from crawler.errors import SettingsError
+from flows.timetable import DEFAULT, as_text, timetable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from flows.timetable import Row
 
 LIBPQ_VARIABLES = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGSERVICE")
 """Any of these says that a server is meant which libpq can find by itself."""
@@ -83,6 +86,11 @@ class Settings:
         default=(), repr=False, metadata=_said("wecom://KEY smtp://user:password@host/?to=a@b.cn", type="URLs")
     )
     """Who is told of alarms, split by spaces; may hold passwords. The runbook lists the kinds."""
+    schedule: str | None = field(
+        default=None,
+        metadata=_said("daily=0 5 * * *; recheck=off", type="times as of cron", default=as_text(DEFAULT)),
+    )
+    """When each flow of the schedule runs, in Shanghai time, or off; those that are not named keep their default."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -103,7 +111,13 @@ class Settings:
             prefect_api_url=_url("PREFECT_API_URL", given.get("PREFECT_API_URL"), ("http", "https")),
             prefect_account=_account(given.get("PREFECT_API_AUTH_STRING")),
             notify=tuple(given.get("CPPCC_NOTIFY", "").split()),
+            schedule=_schedule(given.get("CPPCC_SCHEDULE")),
         )
+
+    @property
+    def timetable(self) -> tuple[Row, ...]:
+        """Which flow runs when."""
+        return timetable(self.schedule)
 
     @property
     def user_agent(self) -> str:
@@ -221,6 +235,11 @@ def _account(value: str | None) -> str | None:
     if value is None or (":" in value and value.isascii()):
         return value
     raise SettingsError("PREFECT_API_AUTH_STRING must be user:password, in letters and signs of ASCII")
+
+
+def _schedule(value: str | None) -> str | None:
+    timetable(value)  # so that what cannot be used is said before anything starts
+    return value
 
 
 def _url(name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:

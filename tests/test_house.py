@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -149,6 +151,12 @@ OTHER_WAYS = re.compile(
 def test_lines_reach_the_terminal_in_one_way(file: Path) -> None:
     if file.name != "terminal.py":
         assert not OTHER_WAYS.findall(file.read_text(encoding="utf-8")), "print with flows.terminal"
+
+
+def test_the_command_line_starts_without_prefect() -> None:
+    """It takes a second to import, which most commands have no use for; and it reads the environment when it is."""
+    program = "import sys, flows.cli; sys.exit('prefect' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 def test_locks_carry_hashes_and_no_hosts() -> None:

@@ -211,7 +211,7 @@ def record_damaged_lines(connection: Connection, run_id: int, file: Path, receip
 def read_outcome(connection: Connection, runs: Sequence[int]) -> Outcome:
     """What these runs came to, taken together; several are the parts of one order."""
     [row] = records(connection, query("run_outcome"), {"runs": list(runs)})
-    kind = row.pop("kind")
+    kind = row.pop("kind")  # None of no runs at all
     reasons: dict[str, int] = dict(connection.execute(query("run_failure_reasons"), {"runs": list(runs)}).fetchall())
     return outcome_of(Counts(**row, reasons=reasons), reads_lists=kind in READS_LISTS)
 

@@ -26,6 +26,7 @@ from crawler.text.clean import clean
 from flows import cli
 from flows.embedded import stop_embedded
 from flows.postgres import Connection, Database
+from flows.prefect_server import only_serving
 from flows.settings import Settings
 from flows.steps.furniture import learn
 from flows.steps.load import Cleaned, load
@@ -35,7 +36,15 @@ from flows.steps.search import make_searchable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from conftest import Runs
+
+    from flows.prefect_server import PrefectServer
+
 SEEDS = Path(__file__).parents[1] / "cases" / "seeds"
+AGED = """
+    update articles set first_seen = first_seen - interval '2 days', last_seen = last_seen - interval '2 days',
+        published_at = null, published_precision = null, published_from = null
+"""
 PAGE = "<title>市政协召开会议-某市政协</title><h1>市政协召开会议</h1><p>9月24日，市政协召开会议，研究提案办理工作。</p>"
 
 
@@ -342,6 +351,36 @@ def test_furniture(
     said = capsys.readouterr()
     assert (said.out, len(said.err.splitlines())) == ("", 1)
     assert "No learned line of replica_national is or begins with '同志们：'" in said.err
+
+
+def test_what_the_schedule_starts_can_be_started_by_hand(
+    runs: Runs, server: PrefectServer, connection: Connection
+) -> None:
+    def command(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "flows.cli", *words],
+            env=runs.environment, capture_output=True, text=True, check=False, timeout=240,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    with only_serving(Settings(home=runs.home)) as tell:
+        tell(server.api_url)
+        assert [line.split()[0] for line in command("maintenance").splitlines() if not line.startswith(" ")] == [
+            "what", "vacuum", "search", "stories", "working", "logs", "disk",
+        ]  # fmt: skip
+        assert command("recheck", "--sites", "replica") == (
+            "No article is due to be asked for again, and none is owed.\n"
+        )
+        assert "Run 1: 13 new articles." in command("run", "--sites", "replica", "--articles", "8")
+        connection.execute(AGED)
+        said = command("recheck", "--sites", "replica")
+    assert "Run 2: 0 new articles." in said
+    assert f"What it came to, as a page: {runs.home}/reports/run-2.html" in said
+    kinds = connection.execute("select kind, status from runs order by id").fetchall()
+    assert kinds == [("daily", "done"), ("recheck", "done")]
+    asked = connection.execute("select distinct kind from fetches where run_id = 2 order by kind").fetchall()
+    assert asked == [("article",), ("other",)]  # articles and robots.txt; no list
 
 
 def test_psql_is_told_the_password_and_nobody_else_is(database: Database, tmp_path: Path) -> None:

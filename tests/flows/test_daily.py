@@ -208,10 +208,9 @@ def test_what_recurs_through_a_site_s_pages_is_taken_off_the_next(runs: Runs, co
 
 EVERY_MINUTE = """
 import sys
-from dataclasses import replace
-from prefect.schedules import Cron
-from flows.schedule import DAILY, keep_schedule
-keep_schedule(["replica"], [replace(DAILY, schedule=Cron("* * * * *"))], proxy=sys.argv[1])
+from flows.schedule import deployments, keep_schedule
+from flows.timetable import timetable
+keep_schedule(["replica"], deployments(timetable("daily=* * * * *"))[:1], proxy=sys.argv[1])
 """
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from flows.reference import README, Setting, reference, settings_table, with_table
+from flows.reference import README, Setting, reference, settings_table, with_parts
 from flows.settings import Settings
+from flows.terminal import Terminal
 
 
 def test_readme_has_it_as_it_is() -> None:
     text = README.read_text(encoding="utf-8")
-    assert text == with_table(text), "make reference"
+    assert text == with_parts(text), "make reference"
 
 
 @pytest.mark.parametrize("setting", reference(), ids=lambda setting: setting.field)
@@ -31,12 +31,15 @@ def test_what_is_set_is_shown_without_passwords() -> None:
         database_url="postgresql://a:secret@b/c",
         proxy="http://u:secret@proxy",
         contact="a@b.cn",
+        schedule="daily=off; watch=5 * * * *",
     )
-    console = Console(width=200)
+    console = Terminal(width=200)
     with console.capture() as captured:
         console.print(settings_table(settings))
-    shown = {line.split()[0]: line.split()[1] for line in captured.get().splitlines()}
+    lines = [line.split() for line in captured.get().splitlines()]
+    shown = {first: then[0] for first, *then in lines if then}
     assert shown["CPPCC_HOME"] == "/srv/cppcc"
     assert shown["CPPCC_CONTACT"] == "a@b.cn"
+    assert shown["CPPCC_SCHEDULE"] == "daily=off;"
     assert shown["DATABASE_URL"] == shown["CPPCC_PROXY"] == "***"
     assert "secret" not in captured.get()

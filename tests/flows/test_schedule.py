@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 KILL_SERVE = Path(__file__).parents[1] / "benchmarks" / "operations" / "kill_serve.py"
 KEEP = """
 import sys
-from flows.schedule import DAILY, DEPLOYMENTS, keep_schedule
-by_hand = [each for each in DEPLOYMENTS if each.name == "backfill/backfill"]
-keep_schedule(["replica"], [DAILY, *by_hand], proxy=sys.argv[1])
+from flows.schedule import deployments, keep_schedule
+from flows.settings import Settings
+rows = Settings.from_environment().timetable
+served = [each for each in deployments(rows) if each.flow.name in {"daily", "backfill"}]
+keep_schedule(["replica"], served, proxy=sys.argv[1])
 """
 
 
@@ -57,6 +59,16 @@ class Api:
         except HTTPError:
             return None
 
+    def crons(self, name: str) -> list[str]:
+        """When a deployment is run."""
+        schedules = self.ask("GET", f"/deployments/name/{name}/{name}")["schedules"]
+        return [each["schedule"]["cron"] for each in schedules if each["active"]]
+
+    def planned(self, name: str) -> int:
+        """How many runs of a deployment Prefect has planned."""
+        asked = {"deployments": {"name": {"any_": [name]}}, "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+        return int(self.ask("POST", "/flow_runs/count", asked))
+
     def start(self, name: str, state: dict[str, Any], **parameters: Any) -> str:
         """A run of a deployment that is in this state."""
         path = f"/deployments/{self.deployment(name)}/create_flow_run"
@@ -74,9 +86,10 @@ class Api:
 
 
 @contextmanager
-def kept(runs: Runs) -> Iterator[Child]:
+def kept(runs: Runs, schedule: str = "") -> Iterator[Child]:
     command = [sys.executable, "-c", KEEP, runs.replica.address]
-    with start_child(command, log=runs.home / "schedule.log", environment=runs.environment) as child:
+    environment = runs.environment | {"CPPCC_SCHEDULE": schedule}
+    with start_child(command, log=runs.home / "schedule.log", environment=environment) as child:
         yield child
 
 
@@ -120,6 +133,16 @@ def test_the_schedule_is_taken_up_again(
     assert "no site has the key 'replika'; did you mean replica" in api.state(wrong)[1]
     assert connection.execute("select from runs").fetchall() == []
     assert not runs.replica.requests
+
+
+def test_a_row_gets_another_time_and_is_switched_off(runs: Runs, server: PrefectServer) -> None:
+    api = Api(server)
+    for schedule, crons in (("", ["30 6 * * *"]), ("daily=0 5 * * 1-5", ["0 5 * * 1-5"]), ("daily=off", [])):
+        with kept(runs, schedule) as child:
+            wait_until(lambda: api.deployment("daily") is not None, child)
+            wait_until(lambda: api.crons("daily") == crons, child)  # noqa: B023  (asked before the next round)
+            wait_until(lambda: (api.planned("daily") > 0) == bool(crons), child)  # noqa: B023
+    assert runs.articles() == 0
 
 
 def test_one_serves_and_others_find_it(tmp_path: Path, server: PrefectServer) -> None:
