@@ -383,7 +383,7 @@ def _print_run(database: Database, run_id: int, outcome: Outcome) -> None:
             say(report.articles_table(fresh))
         elif outcome.verdict == "read":
             say("Nothing new: every listed item is in the store already, and no row was changed.")
-        else:
+        elif outcome.is_well:  # else the command ends with it
             say(outcome.words)
         say()
         say(report.sites_table(report.run_sites(connection, run_id)))

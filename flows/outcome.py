@@ -37,7 +37,7 @@ ENGLISH: Mapping[Verdict, str] = {
         "They are read again by a later run."
     ),
     "nothing read": (
-        "Nothing could be read: all lists failed, {lists} of {lists}: {reasons}. "
+        "None of the {lists} lists could be read: {reasons}. "
         "Look at the network, the proxy (CPPCC_PROXY) and cppcc receipt."
     ),
     "nothing due": "Nothing was due: no list's time has come (cppcc run --now reads them all the same).",
@@ -63,7 +63,7 @@ CHINESE: Mapping[Verdict, str] = {
 ENGLISH_PAGES: Mapping[Verdict, str] = {
     "read": "{answered} of {pages} pages were answered.",
     "nothing read": (
-        "Nothing could be read: all pages that were asked for failed, {pages} of {pages}: {reasons}. "
+        "None of the {pages} pages could be read: {reasons}. "
         "Look at the network, the proxy (CPPCC_PROXY) and cppcc receipt."
     ),
     "nothing due": "Nothing was due: no page had to be asked for.",

@@ -96,7 +96,7 @@ FAILED = Told(
     verdict="nothing read",
     exit_code=1,
     badge="! 失败",
-    trouble="Nothing could be read: all lists failed, 8 of 8: ",
+    trouble="None of the 8 lists could be read: ",
     alarms={(None, "nothing read")},
 )
 

@@ -47,7 +47,7 @@ TROUBLES = {
     "nothing was due": (replace(WELL, outcome=outcome_of(Counts())), []),
     "the last run read nothing": (
         replace(WELL, last_daily=daily(status="failed"), outcome=outcome_of(Counts(failed=8))),
-        ["run 7: Nothing could be read: all lists failed, 8 of 8: no reason is known"],
+        ["run 7: None of the 8 lists could be read: no reason is known"],
     ),
     "the last run read little": (
         replace(WELL, outcome=outcome_of(Counts(read=3, failed=5))),
