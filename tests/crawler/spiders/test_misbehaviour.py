@@ -126,6 +126,18 @@ SITES = {
         reason="blocked: status 503, wait until 2026-10-21 07:28 UTC",
         asked=ASKED_ONCE,
     ),
+    "status 503 with a wait of 20 digits": SiteCase(
+        at=LIST,
+        fault=fault("status", 503, f"Retry-After: {'9' * 20}"),
+        reason="blocked: status 503, wait 31536000 s",
+        asked=ASKED_ONCE,
+    ),
+    "status 429 with a wait behind the calendar": SiteCase(
+        at=LIST,
+        fault=fault("status", 429, "Retry-After: Fri, 31 Dec 9999 23:59:59 -2359"),
+        reason="blocked: status 429",
+        asked=ASKED_ONCE,
+    ),
     "a firewall's page": SiteCase(
         at=LIST, fault=fault("page", text=WAF), reason="blocked: 网站防火墙", asked=ASKED_ONCE
     ),
@@ -144,6 +156,12 @@ SITES = {
         at=ROBOTS,
         fault=fault("status", 503, "Retry-After: 60"),
         reason="blocked: status 503, wait 60 s",
+        asked={ROBOTS: 1},
+    ),
+    "robots.txt with a delay of weeks": SiteCase(
+        at=ROBOTS,
+        fault=fault("page", text="User-agent: *\nCrawl-delay: 2000000\n"),
+        reason="blocked: robots.txt asks for more than 600 s between two requests",
         asked={ROBOTS: 1},
     ),
     "robots.txt closed": SiteCase(
