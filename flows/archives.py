@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from prefect import flow, get_run_logger
 
+from crawler.article import SHANGHAI
 from crawler.sites.registry import load_registry, select
 from flows.cluster import spread
 from flows.postgres import open_database
@@ -50,7 +52,7 @@ def archives(warc: list[str], asked: list[str] | None = None, *, dask: str | Non
     sites = select(registry, asked) if asked else registry
     with database.connect() as connection:
         seen_to_go_on(connection)
-        upsert_sites(connection, registry)
+        upsert_sites(connection, registry, datetime.now(SHANGHAI))
         finish_interrupted(settings, database, connection)
         with OpenRun(settings, database, connection, kind="warc", asked=warc, has_receipt=False) as run:
 

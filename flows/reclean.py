@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from prefect import flow, get_run_logger
 
+from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
 from crawler.sites.registry import load_registry, select
 from flows.cluster import spread
@@ -64,7 +65,7 @@ def reclean(
             found = _all(work, None, dask)
             get_run_logger().info(found.words)
             return None, found
-        upsert_sites(connection, registry)
+        upsert_sites(connection, registry, datetime.now(SHANGHAI))
         finish_interrupted(settings, database, connection)
         with OpenRun(settings, database, connection, kind="reclean", asked=asked or [], has_receipt=False) as run:
             found = _all(work, run.id, dask)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Self
 
-from crawler.article import Rejected
+from crawler.article import SHANGHAI, Rejected
 from crawler.errors import CppccError, CrawlError, StoreError
 from crawler.faults import OUR_FAULT, Fault, contained, fault_of
 from crawler.landing.receipt import Failed
@@ -42,7 +43,6 @@ from sql import query
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
     from types import TracebackType
 
     from crawler.article import Site
@@ -110,11 +110,12 @@ def take_in(
     record_failures(connection, run_id, [each for each in receipt.failed if each.reason not in IS_GONE])
     record_channel_runs(connection, run_id, receipt)
     record_warnings(connection, run_id, receipt)
-    record_links(connection, receipt)
+    now = datetime.now(SHANGHAI)
+    record_links(connection, receipt, now)
     unread = {each.url for each in lost}  # they answered, and yet have to be asked for again
     read = tuple(each for each in receipt.landed if (each.asked or each.url) not in unread)
-    record_retries(connection, replace(receipt, landed=read))
-    record_blocks(connection, receipt)
+    record_retries(connection, replace(receipt, landed=read), now)
+    record_blocks(connection, receipt, now)
     record_site_runs(connection, run_id, _site_runs(sites, receipt, loaded))
     sort_and_index(database)
 
@@ -159,7 +160,7 @@ class OpenRun:
         self._settings = settings
         self._database = database
         self._connection = connection
-        self.id = begin_run(connection, kind=kind, asked=asked, rules_version=RULES_VERSION)
+        self.id = begin_run(connection, kind=kind, asked=asked, rules_version=RULES_VERSION, now=datetime.now(SHANGHAI))
         self._failure: str | None = None
         self.is_loaded = not has_receipt
         """Whether nothing that was landed is left to be loaded."""
@@ -171,6 +172,9 @@ class OpenRun:
         """Let the run end as `failed`, without an error."""
         self._failure = why
 
+    def _finish(self, status: Literal["done", "failed"], error: str | None) -> None:
+        finish_run(self._connection, self.id, status, error, now=datetime.now(SHANGHAI))
+
     def __enter__(self) -> Self:
         return self
 
@@ -178,7 +182,7 @@ class OpenRun:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is None:
-            finish_run(self._connection, self.id, "failed" if self._failure else "done", self._failure)
+            self._finish("failed" if self._failure else "done", self._failure)
         elif self._connection.closed:
             return  # Postgres has gone: its lock is free, and the next run takes this one up
         else:
@@ -187,7 +191,7 @@ class OpenRun:
             if is_landed or not isinstance(error, CppccError):
                 leave_unfinished(self._connection, self.id, cause)
             else:
-                finish_run(self._connection, self.id, "failed", cause)
+                self._finish("failed", cause)
         if error is None or isinstance(error, Exception):  # whoever interrupts does not wait for a report
             leave_report(self._settings, self._database, self.id)
 
@@ -201,7 +205,7 @@ def _finish_interrupted(settings: Settings, database: Database, connection: Conn
         sites = [site for site in load_registry() if site.key in landed]
         take_in(settings, database, connection, run.run_id, sites=sites, receipt=receipt)
         if run.kind == "daily":
-            record_channels(connection, sites, receipt)
+            record_channels(connection, sites, receipt, datetime.now(SHANGHAI))
 
 
 def finish_interrupted(settings: Settings, database: Database, connection: Connection) -> None:
@@ -224,12 +228,13 @@ def finish_interrupted(settings: Settings, database: Database, connection: Conne
         if isinstance(done, Fault):
             error = f"{error}. Loading what it had landed failed: {done.detail}"
             log_trouble(f"Run {run.run_id}: {error} (try {tries} of {TRIES})")
+        now = datetime.now(SHANGHAI)
         if tries > TRIES or (isinstance(done, Fault) and tries == TRIES):
-            finish_run(connection, run.run_id, "given up", error)
+            finish_run(connection, run.run_id, "given up", error, now=now)
         elif isinstance(done, Fault):
             leave_unfinished(connection, run.run_id, error)
         else:
-            finish_run(connection, run.run_id, "interrupted", error)
+            finish_run(connection, run.run_id, "interrupted", error, now=now)
         leave_report(settings, database, run.run_id)
 
 
@@ -270,7 +275,7 @@ def crawl_and_load(
         crawl = fetch_planned(settings, run.id, plan, proxy=proxy)
         take_in(settings, database, connection, run.id, sites=plan.sites, receipt=crawl.receipt)
         if kind == "daily":
-            record_channels(connection, plan.sites, crawl.receipt)
+            record_channels(connection, plan.sites, crawl.receipt, datetime.now(SHANGHAI))
         run.is_loaded = True
         if crawl.trouble:
             raise CrawlError(crawl.trouble)

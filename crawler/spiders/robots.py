@@ -86,7 +86,7 @@ class RobotsMiddleware:
             return
         host = host_of(request.url)
         if delay > LONGEST_DELAY:
-            sign = f"robots.txt asks for {delay:g} s between two requests"
+            sign = f"robots.txt asks for more than {LONGEST_DELAY} s between two requests"
             self.state.block(self.state.site_of(request), sign)
             return
         downloader = self.crawler.engine.downloader

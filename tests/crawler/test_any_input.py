@@ -177,3 +177,12 @@ def test_every_page_is_an_article_or_rejected(data: st.DataObject, url: str, cod
 @given(st.binary(max_size=300), st.sampled_from(ARTICLES))
 def test_any_bytes_are_an_article_or_rejected(body: bytes, url: str) -> None:
     assert isinstance(clean(body, url=url), Article | Rejected)
+
+
+@pytest.mark.parametrize(
+    "end", ["<p><img src='/1.jpg'></p>", "<div><div><img src='/1.jpg'>", "<table><td><img src='/1.jpg'>"]
+)
+def test_a_page_may_end_with_a_picture(end: str) -> None:
+    page = clean(TEXT.format("", end).encode(), url="http://www.nxzx.gov.cn/zxyw/101.html")
+    assert isinstance(page, Article)
+    assert [media.url for media in page.media] == ["http://www.nxzx.gov.cn/1.jpg"]

@@ -58,11 +58,17 @@ def as_of_all(connection: Connection) -> None:
     connection.execute("update runs set asked = '{all}'")
 
 
+def present(connection: Connection) -> datetime:
+    """Five minutes after the last run began: runs ask the real clock, and a test must not."""
+    row = connection.execute("select max(started_at) + interval '5 minutes' from runs").fetchone()
+    assert row is not None
+    at: datetime = row[0]
+    return at
+
+
 def watched(runs: Runs, connection: Connection, after: timedelta = timedelta(0)) -> Settled:
     """One watch over the replica's sites, so long after the last run."""
-    row = connection.execute("select max(started_at) from runs").fetchone()
-    assert row is not None
-    now: datetime = row[0] + timedelta(minutes=5) + after
+    now = present(connection) + after
     sites = select(load_registry(), ["replica"])
     standing = standing_alarms(connection)
     observed = observe(connection, Settings(home=runs.home), sites, set(), now)
@@ -199,10 +205,10 @@ def test_every_surface_says_the_same_of_the_first_run(
     assert all(any(url in line for line in lines) for (url,) in failed)
 
     settings = Settings(home=runs.home)
-    page = read_page(connection, run_id, landing_folder(settings))
+    page = read_page(connection, run_id, landing_folder(settings), present(connection))
     assert f">{told.badge}</span>" in render(page)
     assert is_well(page) == outcome.is_well
-    troubles = read_status(settings, connection, None).troubles
+    troubles = read_status(settings, connection, None, present(connection)).troubles
     assert [trouble.startswith(f"run {run_id}: {told.trouble}") for trouble in troubles] == [True] * bool(told.trouble)
     as_of_all(connection)
     assert keys(watched(runs, connection)) == told.alarms
@@ -233,15 +239,15 @@ def test_days_on_which_nothing_is_due_are_no_alarm(runs: Runs, connection: Conne
     runs.run()
     for _ in range(8):  # the National Day holidays, or lists that are read once a week
         connection.execute("update runs set started_at = started_at - interval '1 day'")
-        run_id = begin_run(connection, asked=["all"], rules_version="1")
-        finish_run(connection, run_id, "done")
+        run_id = begin_run(connection, asked=["all"], rules_version="1", now=present(connection))
+        finish_run(connection, run_id, "done", now=present(connection))
         outcome = read_outcome(connection, [run_id])
         assert (outcome.verdict, outcome.exit_code, outcome.is_well) == ("nothing due", 0, True)
         as_of_all(connection)
         assert keys(watched(runs, connection)) == set()
     settings = Settings(home=runs.home)
-    assert read_status(settings, connection, None).troubles == []
-    page = read_page(connection, run_id, landing_folder(settings))
+    assert read_status(settings, connection, None, present(connection)).troubles == []
+    page = read_page(connection, run_id, landing_folder(settings), present(connection))
     assert (is_well(page), verdict(page)) == (True, "每日采集完成，没有到时间的栏目")
 
 
@@ -333,7 +339,7 @@ def test_a_run_that_cannot_be_taken_up_fails_for_itself_alone_and_is_given_up_af
     settings = Settings(home=runs.home)
     runs.kill_when_landed(12)
     assert states(connection) == [(1, "running", 0)]
-    assert read_status(settings, connection, None).troubles == [
+    assert read_status(settings, connection, None, present(connection)).troubles == [
         "run 1 was stopped and is not loaded yet: the next run does that"
     ]
     poisoned = code(UNREADABLE.format(error="AttributeError('no such thing')"))
@@ -349,11 +355,11 @@ def test_a_run_that_cannot_be_taken_up_fails_for_itself_alone_and_is_given_up_af
     assert "AttributeError: no such thing at " in row[0]
     as_of_all(connection)
     assert keys(watched(runs, connection)) == {(None, "run given up")}
-    assert read_status(settings, connection, None).troubles == [
+    assert read_status(settings, connection, None, present(connection)).troubles == [
         "run 1 was given up, what it landed is not in the store: cppcc retry 1",
         "1 open alarm",
     ]
-    page = read_page(connection, 1, landing_folder(settings))
+    page = read_page(connection, 1, landing_folder(settings), present(connection))
     assert verdict(page).startswith("每日采集中途中断，已取回的内容三次都没能入库")
 
     with pytest.raises(SettingsError, match="Run 2 is not one that was given up"):

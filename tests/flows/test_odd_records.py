@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from waiting import PATIENCE
+
 from crawler.landing.archive import Record, records
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder
@@ -97,7 +99,12 @@ def test_odd_records_cost_no_other(crawled: Runs, runs: Runs, connection: Connec
     warc.write_bytes(b"".join(mixed))
     code = TAKE_IN.format(file=str(warc), pill=(URL % 190)[-20:], packed=(URL % 200)[-20:])
     process = subprocess.run(
-        [sys.executable, "-c", code], env=runs.environment, capture_output=True, text=True, check=False, timeout=300
+        [sys.executable, "-c", code],
+        env=runs.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
     assert (process.returncode, process.stderr) == (0, "")
     own = "select count(*) from articles where url not like '%/t20240305_%'"

@@ -131,6 +131,9 @@ FORMS = {
     ),
     "chunks": record(7, http=f"{ODD}Transfer-Encoding: chunked\r\n", body=chunked(PAGE)),
     "chunks that are stated, and taken out": record(7, http=f"{ODD}Transfer-Encoding: chunked\r\n"),
+    "chunks of which the last is cut short": record(
+        7, http=f"{ODD}Transfer-Encoding: chunked\r\n", body=b"FFFFFFFFFFFFFFF\r\n" + PAGE
+    ),
     "gzip": record(7, http=f"{ODD}Content-Encoding: gzip\r\n", body=gzip.compress(PAGE)),
     "gzip that is stated, and undone": record(7, http=f"{ODD}Content-Encoding: gzip\r\n"),
     "gzip in chunks": record(
@@ -164,6 +167,8 @@ def flipped(content: bytes, at: int) -> bytes:
 FIRST, SECOND = len(THREE[0]), len(THREE[0] + THREE[1])
 PACKED = [gzip.compress(each, mtime=0) for each in THREE]
 FRAMES = [compress(each) for each in THREE]
+LARGE = record(5, kind="metadata", body=bytes(2 * 2**20))
+LONG_LENGTH = record(1, length=10**9).replace(b"1000000000", b"9" * 5000)
 CUT = "a record that is cut short"
 WRONG = "a record that is not as long as it says"
 # content, the records that are read, and the offset and reason of what is bad
@@ -177,6 +182,17 @@ BROKEN: dict[str, tuple[bytes, str, list[tuple[int, str]]]] = {
     ),
     "a length that is too small": (THREE[0] + record(1, length=99) + THREE[2], "0 2", [(FIRST, WRONG)]),
     "a length that is too large": (THREE[0] + record(1, length=10**9) + THREE[2], "0 2", [(FIRST, CUT)]),
+    "a length larger than the file": (
+        THREE[0] + record(1, length=10**12) + LARGE + THREE[2], "0 2", [(FIRST, CUT)],
+    ),
+    "such a length in a file packed as a whole": (
+        gzip.compress(THREE[0] + record(1, length=10**12) + LARGE + THREE[2]), "0", [(0, CUT)],
+    ),
+    "a length larger than every file": (
+        THREE[0] + record(1, length=10**20) + THREE[2], "0 2", [(FIRST, "does not say")],
+    ),
+    "a length of 5,000 digits": (THREE[0] + LONG_LENGTH + THREE[2], "0 2", [(FIRST, "does not say")]),
+    "a length below nothing": (THREE[0] + record(1, length=-1) + THREE[2], "0 2", [(FIRST, "does not say")]),
     "garbage between two": (THREE[0] + b"\xff" * 9 + b"\r\n" + THREE[2], "0 2", [(FIRST, "no record begins here")]),
     "no WARC file": (b"<html>", "", [(0, "no record begins here")]),
     "a changed bit in a packed record": (
@@ -208,6 +224,12 @@ BROKEN: dict[str, tuple[bytes, str, list[tuple[int, str]]]] = {
         record(1, more=f"WARC-Block-Digest: {digest(PAGE)}\r\n") + THREE[2], "2", [(0, "digest")],
     ),
     "no date": (record(1, date="yesterday") + THREE[2], "2", [(0, "without a date")]),
+    "a date behind the calendar": (
+        record(1, date="9999-12-31T23:59:59-12:00") + THREE[2], "2", [(0, "without a date")],
+    ),
+    "a date before it": (record(1, date="0001-01-01T00:00:00+23:59") + THREE[2], "2", [(0, "without a date")]),
+    "a date in no zone": (record(1, date="2024-09-26T01:02:03+99:00") + THREE[2], "2", [(0, "without a date")]),
+    "a date of 5,000 digits": (record(1, date="9" * 5000) + THREE[2], "2", [(0, "without a date")]),
     "no answer of a web server": (record(1, http="220 ftp\r\n") + THREE[2], "2", [(0, "no answer")]),
     "brotli that nobody undid": (
         record(1, http=f"{ODD}Content-Encoding: br\r\n", body=b"\x1b\x02" * 900) + THREE[2], "2", [(0, "packed as br")],

@@ -86,6 +86,49 @@ SLIPS = {
     "twin elsewhere": (r"'\1.html'", "'http://nxrd.gov.cn/'", "makes http://nxrd.gov.cn/, which is on no host of the"),
     "twin that is no article": (r"'\1.html'", r"'\1.htm'", "_101.htm, which article_url does not match"),
     "no channel": ("[[site.channel]]", "[other]", "'other' is not allowed|other is not allowed"),
+    "a repetition that is too large": (r"\d{6}", r"\d{99999999999999999999}", "and must be a regular expression"),
+    "a repetition of 5,000 digits": (r"\d{6}", rf"\d{{{'9' * 5000}}}", "and must be a regular expression"),
+    "a nest that is too deep": (r"\d{6}", "(" * 3000 + ")" * 3000, "and must be a regular expression"),
+    "a port that is no number": (
+        "gov.cn/zxgzdt/index",
+        "gov.cn:x/zxgzdt/index",
+        ":x/.* must be an http or https address",
+    ),
+    "a port that is none": ("gov.cn/zxgzdt/index", "gov.cn:99999/zxgzdt/index", ":99999/.* must be an http or https"),
+    "a port of 5,000 digits": ("gov.cn/zxgzdt/index", f"gov.cn:{'9' * 5000}/zxgzdt/index", "must be an http or https"),
+    "a port of the home page": ('gov.cn/"\n', 'gov.cn:x/"\n', "base_url is 'http://www.nxzx.gov.cn:x/' and must be"),
+    "a name before the host": ("www.nxzx.gov.cn/zxgzdt/index", "a.cn@www.nxzx.gov.cn/zxgzdt/index", "must be an http"),
+    "a twin with a port that is none": (r"'\1.html'", "'http://www.nxzx.gov.cn:x/'", ":x/, which is on no host of the"),
+    "a twin with a group of 5,000 digits": (
+        r"'\1.html'",
+        rf"'\g<{'9' * 5000}>'",
+        "replacement does not fit the pattern",
+    ),
+    "a delay without end": (
+        'dialect = "trs"',
+        'dialect = "trs"\ndelay = inf',
+        "delay is inf and must be seconds, 0 to",
+    ),
+    "a delay of 20 digits": (
+        'dialect = "trs"',
+        f'dialect = "trs"\ndelay = 1{"0" * 18}',
+        "and must be seconds, 0 to 86400",
+    ),
+    "an overlap of millennia": ('dialect = "trs"', 'dialect = "trs"\noverlap = 999999', "and must be days, 0 to 36500"),
+    "a budget of 18 digits": (
+        'dialect = "trs"',
+        f'dialect = "trs"\nbudget = 1{"0" * 17}',
+        "and must be requests a day",
+    ),
+    "pages of 9 digits": (
+        'name = "政',
+        'pages = 999999999\nname = "政',
+        "pages is 999999999 and must be a whole number",
+    ),
+    "pages of 5,000 digits": ('name = "政', f'pages = {"9" * 5000}\nname = "政', "cannot be read as TOML"),
+    "pages of 5,000 hexadecimal digits": ('name = "政', f'pages = 0x{"f" * 5000}\nname = "政', "more than 64 bits"),
+    "a codec with a NUL": ('dialect = "trs"', 'dialect = "trs"\ncharset = "gb\\u0000"', "and must be a codec"),
+    "brackets in brackets": ('key = "nx"', f"key = {'[' * 5000}", "cannot be read as TOML"),
     "not TOML": ('key = "nx"', "key = nx", "cannot be read as TOML"),
 }
 
@@ -320,7 +363,10 @@ def test_shards_are_of_nearly_one_size() -> None:
     assert max(sizes) < 1.3 * min(sizes)
 
 
-@pytest.mark.parametrize("words", ["", "2", "0/2", "3/2", "1/0", "a/b", "1/2/3", "-1/2", "１/２", "1 / 2"])
+@pytest.mark.parametrize(
+    "words",
+    ["", "2", "0/2", "3/2", "1/0", "a/b", "1/2/3", "-1/2", "１/２", "1 / 2", f"1/{'9' * 5000}", f"{'9' * 5000}/2"],
+)
 def test_a_shard_that_is_none_is_refused(words: str) -> None:
     with pytest.raises(SettingsError, match="is no shard: 2/4 is the second of four"):
         sharded([], words)

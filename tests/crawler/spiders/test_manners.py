@@ -8,8 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from waiting import PATIENCE
 
 from crawler.landing.receipt import Receipt, read_receipt
+from crawler.replica.misbehaviour import Misbehaviour
 from crawler.replica.server import Replica
 from crawler.replica.world import build_world
 from crawler.sites.registry import load_registry, select
@@ -43,7 +45,7 @@ def job(folder: Path, replica: Replica) -> Job:
 def crawl(folder: Path, job: Job) -> Receipt:
     (folder / "job.json").write_text(job.to_json(), encoding="utf-8")
     words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(folder / "job.json")]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     return read_receipt(job.receipt)
 
@@ -88,6 +90,40 @@ def test_pages_are_asked_for_by_address(tmp_path: Path, replica: Replica) -> Non
     assert pages[first.url].etag
     assert pages[first.url].last_modified
     assert (receipt.channels, receipt.failed) == ((), ())
+
+
+NOWHERE = "http://www.stz.replica.test:99999/info/1001/1.htm"
+
+
+def test_what_cannot_be_asked_for_holds_nothing_up(tmp_path: Path) -> None:
+    """Neither in a list nor among what is asked for by address, nor where an earlier reading would go on."""
+    world = build_world(articles=40)
+    mine = [article for article in world.articles if article.site.key == SITE]
+    first, second = (channel.url for channel in select(load_registry(), [SITE])[0].channels)
+    row = "<li id='line_u8_0'><a href='{}'>市政协召开主席会议</a><span>2024-09-25</span></li>"
+    listed = f"<ul>{row.format(NOWHERE)}{row.format(mine[0].url)}</ul><a href='{NOWHERE}'>下页</a>"
+    wanted = [Wanted(site=SITE, channel="政协要闻", url=url, kind="attachment") for url in (NOWHERE, mine[1].url)]
+    write_wanted(tmp_path / "wanted.jsonl", wanted)
+    with Replica(world, misbehave={first: Misbehaviour(kind="page", text=listed)}) as replica:
+        described = job(tmp_path, replica)
+        [site] = described.sites
+        names = {channel.url: channel.name for channel in site.channels}
+        visits = (
+            Visit(site=SITE, channel=names[second], start=NOWHERE, start_page=2),
+            Visit(site=SITE, channel=names[first]),
+        )
+        everything = replace(site, article_url=".*")
+        described = replace(described, sites=(everything,), visits=visits, wanted=tmp_path / "wanted.jsonl")
+        receipt = crawl(tmp_path, described)
+    assert [(failed.kind, failed.url, failed.reason) for failed in receipt.failed] == [
+        ("list", NOWHERE, "no web address"),
+        ("attachment", NOWHERE, "no web address"),
+    ]
+    assert {each.url for each in receipt.landed if each.kind not in {"list", "other"}} == {mine[0].url, mine[1].url}
+    assert {each.channel: each.stopped_because for each in receipt.channels} == {
+        names[first]: "last page",
+        names[second]: "failed",
+    }
 
 
 def test_a_list_that_did_not_change_is_not_sent_again(tmp_path: Path, replica: Replica) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from waiting import PATIENCE
 
 from crawler.article import Channel, Rejected, Site
 from crawler.landing.coding import LARGEST
@@ -126,6 +127,18 @@ SITES = {
         reason="blocked: status 503, wait until 2026-10-21 07:28 UTC",
         asked=ASKED_ONCE,
     ),
+    "status 503 with a wait of 20 digits": SiteCase(
+        at=LIST,
+        fault=fault("status", 503, f"Retry-After: {'9' * 20}"),
+        reason="blocked: status 503, wait 31536000 s",
+        asked=ASKED_ONCE,
+    ),
+    "status 429 with a wait behind the calendar": SiteCase(
+        at=LIST,
+        fault=fault("status", 429, "Retry-After: Fri, 31 Dec 9999 23:59:59 -2359"),
+        reason="blocked: status 429",
+        asked=ASKED_ONCE,
+    ),
     "a firewall's page": SiteCase(
         at=LIST, fault=fault("page", text=WAF), reason="blocked: 网站防火墙", asked=ASKED_ONCE
     ),
@@ -144,6 +157,12 @@ SITES = {
         at=ROBOTS,
         fault=fault("status", 503, "Retry-After: 60"),
         reason="blocked: status 503, wait 60 s",
+        asked={ROBOTS: 1},
+    ),
+    "robots.txt with a delay of weeks": SiteCase(
+        at=ROBOTS,
+        fault=fault("page", text="User-agent: *\nCrawl-delay: 2000000\n"),
+        reason="blocked: robots.txt asks for more than 600 s between two requests",
         asked={ROBOTS: 1},
     ),
     "robots.txt closed": SiteCase(
@@ -193,7 +212,7 @@ def crawl(
     )
     (folder / "job.json").write_text(job.to_json(), encoding="utf-8")
     words = [*IN_BOUNDS, "-m", "crawler.spiders", str(folder / "job.json")]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     return Crawled(read_receipt(job.receipt), done.stderr)
 
@@ -250,7 +269,9 @@ def test_what_is_too_large_to_be_unpacked_is_rejected_in_bounds(pages: Pages) ->
     landed = [each for each in pages.crawled.receipt.landed if each.url in bombs]
     assert len(landed) == len(bombs)
     file = pages.folder / landed[0].file
-    subprocess.run([*IN_BOUNDS, "-c", READING, file, *(str(each.offset) for each in landed)], check=True, timeout=60)
+    subprocess.run(
+        [*IN_BOUNDS, "-c", READING, file, *(str(each.offset) for each in landed)], check=True, timeout=PATIENCE
+    )
     for each in landed:
         assert clean_landed([each], pages.folder, SITE).outcome == Rejected(
             url=each.url, reason="too large", detail=f"more than {LARGEST >> 20} MiB unpacked"
