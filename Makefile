@@ -37,7 +37,7 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 
 reference: $(VENV)/.run
-	@$(BIN)/python -m flows.reference
+	@$(BIN)/python -m flows.cli.settings_reference
 
 # A stamp a lock: the environment is made once, and again only when its lock or pyproject.toml changes.
 $(VENV)/.run: requirements.lock pyproject.toml

@@ -9,13 +9,13 @@ from prefect import flow
 
 from crawler.article import SHANGHAI
 from crawler.sites.registry import load_registry, select
-from flows.postgres import open_database
-from flows.road import crawl_and_load, finish_interrupted
+from flows.ingest import crawl_and_load, finish_interrupted
 from flows.settings import Settings
-from flows.steps.archive import Backfill, Span, advance, open_backfills, restart
 from flows.steps.fetch import Plan
-from flows.steps.manners import blocked_sites, budgets_left, check_not_halted
-from flows.steps.runs import held_sites, known_urls, read_outcome, upsert_sites
+from flows.store.backfills import Backfill, Span, advance, open_backfills, restart
+from flows.store.politeness import blocked_sites, budgets_left, check_not_halted
+from flows.store.postgres import open_database
+from flows.store.runs import held_sites, known_urls, read_outcome, upsert_sites
 from flows.tasks import concluded, seen_to_go_on, told_to_the_server
 
 if TYPE_CHECKING:

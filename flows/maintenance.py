@@ -9,10 +9,10 @@ from prefect import flow
 from prefect.artifacts import create_table_artifact
 from prefect.logging import get_run_logger
 
-from flows.orphans import crash_killed
-from flows.postgres import open_database
+from flows.prefect_cleanup import crash_killed
 from flows.settings import PREFECT_DAYS, Settings
-from flows.steps.upkeep import Done, look_after
+from flows.store.postgres import open_database
+from flows.store.upkeep import Done, look_after
 from flows.tasks import seen_to_go_on, told_to_the_server
 
 

@@ -14,16 +14,16 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ServerError
-from flows.children import Child, start_child
+from flows.servers.child_process import Child, start_child
 from flows.settings import child_environment, prefect_server_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from flows.children import Child
-    from flows.postgres import Database
+    from flows.servers.child_process import Child
     from flows.settings import Settings
+    from flows.store.postgres import Database
 
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """Asks loopback directly, whatever proxy the environment names."""

@@ -12,20 +12,20 @@ from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
 from crawler.sites.registry import load_registry, select
 from flows.cluster import spread
-from flows.postgres import open_database
-from flows.road import OpenRun, finish_interrupted
+from flows.ingest import OpenRun, finish_interrupted
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder
-from flows.steps.furniture import furnished
 from flows.steps.reclean import Recleaned, stored_pieces
-from flows.steps.runs import SiteRun, record_site_runs, upsert_sites
+from flows.store.learned_boilerplate import furnished
+from flows.store.postgres import open_database
+from flows.store.runs import SiteRun, record_site_runs, upsert_sites
 from flows.tasks import reclean_stored, seen_to_go_on, sort_and_index, told_to_the_server
 from sql import query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from flows.postgres import Connection
+    from flows.store.postgres import Connection
 
 
 @flow(name="reclean", flow_run_name="reclean {asked}", persist_result=False)

@@ -16,17 +16,17 @@ from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
-from flows.archives import archives
 from flows.attachments import attachments
 from flows.backfill import backfill
 from flows.daily import daily
 from flows.maintenance import maintenance
-from flows.orphans import put_right
-from flows.postgres import open_database
+from flows.prefect_cleanup import put_right
 from flows.recheck import recheck
 from flows.reclean import reclean
 from flows.settings import Settings
+from flows.store.postgres import open_database
 from flows.timetable import ZONE
+from flows.warc_import import archives
 from flows.watch import watch
 
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ def _said(example: str, *, variable: str | None = None, type: str = "", default:
 class Settings:
     """Where this installation keeps its things and which database it uses.
 
-    The docstring of each field is its line in the reference (`flows.reference`); one that `repr` leaves out is secret.
+    The docstring of each field is its line in README's table of settings; one that `repr` leaves out is secret.
     """
 
     home: Path = field(metadata=_said("/srv/cppcc", default="the user's data folder"))

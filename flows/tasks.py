@@ -23,19 +23,19 @@ from prefect.states import Completed
 from crawler.article import SHANGHAI, Site
 from crawler.errors import NothingReadError
 from crawler.landing.receipt import Failed, Landed, Receipt
-from flows.page.reading import read_page
-from flows.page.render import brief, render
-from flows.postgres import Connection, Database
+from flows.html_report.queries import read_page
+from flows.html_report.render import brief, render
+from flows.html_report.write import keep_page, page_file
 from flows.settings import Settings
-from flows.steps.captures import Parts, Piece, TakenIn, join_unfinished, take_in_piece
 from flows.steps.chunks import Chunk
 from flows.steps.clean import clean_all
 from flows.steps.fetch import Crawl, Plan, fetch, landing_folder
-from flows.steps.load import Cleaned, Loaded, load
-from flows.steps.page import keep_page, page_file
 from flows.steps.reclean import Recleaned, StoredPiece, reclean_piece
-from flows.steps.search import make_searchable
-from flows.steps.stories import sort_stories
+from flows.steps.warc_captures import Parts, Piece, TakenIn, join_unfinished, take_in_piece
+from flows.store.articles import Cleaned, Loaded, load
+from flows.store.postgres import Connection, Database
+from flows.store.search import make_searchable
+from flows.store.stories import sort_stories
 from sql import query
 
 if TYPE_CHECKING:

@@ -23,11 +23,11 @@ from waiting import PATIENCE, until
 from crawler.article import SHANGHAI
 from crawler.replica.server import Replica
 from crawler.replica.world import build_world
-from flows.cli import main
-from flows.embedded import stop_embedded
-from flows.postgres import Connection, Database, open_database
+from flows.cli.app import main
 from flows.prefect_server import PrefectServer, prefect_server
+from flows.servers.embedded_postgres import stop_embedded
 from flows.settings import Settings, child_environment, prefect_client_environment
+from flows.store.postgres import Connection, Database, open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -42,21 +42,21 @@ HOMES = {
     "warcio": "crawler/landing/",
     "w3lib": "crawler/sites/canonical.py crawler/spiders/",
     "bs4": "crawler/dialects/",
-    "selectolax": "crawler/text/page.py",
-    "charset_normalizer": "crawler/text/decode.py",
-    "opencc": "crawler/text/script.py",
-    "pypinyin": "crawler/text/readings.py",
-    "psycopg": "flows/postgres.py",
-    "prefect": "flows/daily.py flows/recheck.py flows/backfill.py flows/archives.py flows/reclean.py "
-    "flows/attachments.py flows/watch.py flows/maintenance.py flows/tasks.py flows/schedule.py flows/orphans.py "
-    "flows/deploy.py flows/cluster.py",
+    "selectolax": "crawler/text/extraction/page.py",
+    "charset_normalizer": "crawler/text/decoding/decode.py",
+    "opencc": "crawler/text/han/script.py",
+    "pypinyin": "crawler/text/repairs/pinyin_annotations.py",
+    "psycopg": "flows/store/postgres.py",
+    "prefect": "flows/daily.py flows/recheck.py flows/backfill.py flows/warc_import.py flows/reclean.py "
+    "flows/attachments.py flows/watch.py flows/maintenance.py flows/tasks.py flows/schedule.py "
+    "flows/prefect_cleanup.py flows/deploy.py flows/cluster.py",
     "prefect_dask": "flows/cluster.py",
     "distributed": "flows/cluster.py",
-    "backports": "crawler/landing/packing.py",
-    "compression": "crawler/landing/packing.py",
-    "typer": "flows/cli.py",
-    "jinja2": "flows/page/render.py",
-    "pyarrow": "flows/export.py",
+    "backports": "crawler/landing/compression.py",
+    "compression": "crawler/landing/compression.py",
+    "typer": "flows/cli/app.py",
+    "jinja2": "flows/html_report/render.py",
+    "pyarrow": "flows/cli/export.py",
 }
 
 FILES = sorted(file for folder in ("crawler", "flows", "sql") for file in (ROOT / folder).rglob("*.py"))
@@ -112,7 +112,7 @@ METHODS = dict.fromkeys(
 CALLS["BeautifulSoup"] = "crawler/dialects/dialect.py"
 OURS = {
     ("crawler/landing/receipt.py", "fromisoformat"): "a line of our own receipt, refused as a whole",
-    ("crawler/landing/warc.py", "astimezone"): "a moment that `instant` gave, or our own clock",
+    ("crawler/landing/warc_store.py", "astimezone"): "a moment that `instant` gave, or our own clock",
     ("crawler/spiders/job.py", "fromisoformat"): "a job, as `flows` wrote it",
 }
 
@@ -150,12 +150,12 @@ OTHER_WAYS = re.compile(
 @pytest.mark.parametrize("file", [file for file in FILES if file.is_relative_to(ROOT / "flows")], ids=module_name)
 def test_lines_reach_the_terminal_in_one_way(file: Path) -> None:
     if file.name != "terminal.py":
-        assert not OTHER_WAYS.findall(file.read_text(encoding="utf-8")), "print with flows.terminal"
+        assert not OTHER_WAYS.findall(file.read_text(encoding="utf-8")), "print with flows.cli.terminal"
 
 
 def test_the_command_line_starts_without_prefect() -> None:
     """It takes a second to import, which most commands have no use for; and it reads the environment when it is."""
-    program = "import sys, flows.cli; sys.exit('prefect' in sys.modules)"
+    program = "import sys, flows.cli.app; sys.exit('prefect' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 

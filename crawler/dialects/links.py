@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.dialects import jpaas, jpage
 from crawler.dialects.dialect import ListRow
 from crawler.dialects.listing import ROW_TAGS, day_in, day_of, host_of, one_line, resolve, title_of
-from crawler.text.gate import ungated
+from crawler.text.han.big5_gateway import ungated
 
 if TYPE_CHECKING:
     from collections.abc import Collection

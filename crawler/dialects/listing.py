@@ -13,7 +13,7 @@ from bs4.element import Comment, Tag
 from crawler.article import SHANGHAI
 from crawler.bounds import instant, number
 from crawler.dialects.dialect import ListRow
-from crawler.text.address import is_web_address
+from crawler.web_address import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawler.landing.receipt import Event, Landed, ReceiptWriter
-    from crawler.landing.warc import Position, WarcWriter
+    from crawler.landing.warc_store import Position, WarcWriter
 
 ROOM = 32 * 2**20
 """Bytes of responses that may wait to be written. One that is larger waits alone."""

@@ -11,8 +11,8 @@ from w3lib.url import safe_url_string
 from crawler.article import Channel, Site, Twin
 from crawler.bounds import number
 from crawler.sites.canonical_table import FAMILY_TWINS, NEEDLESS
-from crawler.text.address import MOST_PORT, is_web_address
-from crawler.text.gate import ungated
+from crawler.text.han.big5_gateway import ungated
+from crawler.web_address import MOST_PORT, is_web_address
 
 _PARTS = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9._-]+)(?::(?P<port>\d*))?(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?(?:#.*)?",

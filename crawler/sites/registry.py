@@ -19,8 +19,8 @@ from crawler.dialects import DIALECTS
 from crawler.dialects.listing import MOST_PAGES
 from crawler.errors import RegistryError, SettingsError
 from crawler.sites.canonical import canonical, origin
-from crawler.text.address import is_web_address
-from crawler.text.page import LAYOUT_FIELDS, is_selector
+from crawler.text.extraction.page import LAYOUT_FIELDS, is_selector
+from crawler.web_address import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -13,7 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.errors import CppccError, CrawlError
 from crawler.landing.receipt import Ended, ReceiptWriter
-from crawler.landing.warc import WarcWriter
+from crawler.landing.warc_store import WarcWriter
 from crawler.landing.writer import LandingWriter
 from crawler.spiders.channel_spider import ChannelSpider
 from crawler.spiders.job import Job

@@ -16,15 +16,15 @@ from crawler.dialects.links import linked_rows
 from crawler.faults import Fault, contained, fault_of
 from crawler.landing.receipt import BLOCKED, BUDGET_SPENT, HALTED, Failed, Linked
 from crawler.sites.canonical import canonical
-from crawler.spiders.block import sign_of_block
+from crawler.spiders.channel_progress import Reading, is_asked_for, why_stop
 from crawler.spiders.crawl_state import META, Asked, CrawlState, header
-from crawler.spiders.failure import reason_of
+from crawler.spiders.download.error_reasons import reason_of
 from crawler.spiders.job import Visit, Wanted, read_wanted
-from crawler.spiders.known import KnownAddresses
-from crawler.spiders.reading import Reading, is_asked_for, why_stop
-from crawler.text.address import is_web_address
-from crawler.text.decode import decode
-from crawler.text.parts import next_part
+from crawler.spiders.middlewares.ban import sign_of_block
+from crawler.spiders.seen_urls import KnownAddresses
+from crawler.text.decoding.decode import decode
+from crawler.text.extraction.pagination import next_part
+from crawler.web_address import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator

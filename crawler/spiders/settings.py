@@ -15,18 +15,18 @@ from scrapy.spidermiddlewares.referer import RefererMiddleware
 from scrapy.spidermiddlewares.start import StartSpiderMiddleware
 
 from crawler.dialects.listing import host_of
-from crawler.landing.coding import LARGEST
-from crawler.spiders.block import BlockMiddleware
+from crawler.landing.content_coding import LARGEST
 from crawler.spiders.crawl_state import addresses
-from crawler.spiders.land import LandMiddleware
-from crawler.spiders.redirect import TargetMiddleware
-from crawler.spiders.resolver import resolver
-from crawler.spiders.robots import JITTER, RobotsMiddleware
-from crawler.spiders.route import RouteMiddleware
-from crawler.spiders.schedule import HostDownloader, HostScheduler
-from crawler.spiders.scheme import SchemeMiddleware, SwitchMiddleware
-from crawler.spiders.unpack import UnpackMiddleware
-from crawler.spiders.wire import WireHandler
+from crawler.spiders.download.public_resolver import resolver
+from crawler.spiders.download.raw_handler import WireHandler
+from crawler.spiders.download.scheduler import HostDownloader, HostScheduler
+from crawler.spiders.middlewares.allowed_hosts import RouteMiddleware
+from crawler.spiders.middlewares.ban import BlockMiddleware
+from crawler.spiders.middlewares.decompress import UnpackMiddleware
+from crawler.spiders.middlewares.https_fallback import SchemeMiddleware, SwitchMiddleware
+from crawler.spiders.middlewares.landing import LandMiddleware
+from crawler.spiders.middlewares.redirect_target import TargetMiddleware
+from crawler.spiders.middlewares.robots import JITTER, RobotsMiddleware
 
 if TYPE_CHECKING:
     from crawler.spiders.job import Job

@@ -9,17 +9,17 @@ from functools import reduce
 from urllib.parse import urlsplit
 
 from crawler.article import Article, Decoded, Extracted, Fetched, Rejected, Repaired, Site, Step
-from crawler.text.decode import decode
-from crawler.text.fingerprint import text_hash
-from crawler.text.hopeless import flags
-from crawler.text.hopeless_table import UNFIT
-from crawler.text.join import join_paragraphs
-from crawler.text.markup import excess, visible
-from crawler.text.parts import next_part, part_number
-from crawler.text.reading import read
-from crawler.text.refusal import refuse
-from crawler.text.repair import repair_paragraphs
-from crawler.text.script import is_traditional, to_simplified
+from crawler.text.decoding.decode import decode
+from crawler.text.extraction.markup_limits import excess, visible
+from crawler.text.extraction.merge_pages import join_paragraphs
+from crawler.text.extraction.pagination import next_part, part_number
+from crawler.text.extraction.read_article import read
+from crawler.text.extraction.rejection import refuse
+from crawler.text.han.script import is_traditional, to_simplified
+from crawler.text.repairs.quality_flags import flags
+from crawler.text.repairs.quality_flags_table import UNFIT
+from crawler.text.repairs.repair import repair_paragraphs
+from crawler.text.similarity.fingerprint import text_hash
 
 RULES_VERSION = "3"
 """Counts up whenever the rules of this room change what an article looks like."""

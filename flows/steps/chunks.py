@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.article import Rejected
 from crawler.sites.canonical import canonical
 from flows.steps.clean import grouped, known_as
-from flows.steps.load import Cleaned
+from flows.store.articles import Cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,13 +11,13 @@ from pathlib import Path
 from crawler.article import SHANGHAI, Article, Fetched, Rejected, Site
 from crawler.errors import LandingError
 from crawler.faults import OUR_FAULT, Fault, contained
-from crawler.landing.coding import LARGEST
+from crawler.landing.content_coding import LARGEST
 from crawler.landing.receipt import Failed, Landed
-from crawler.landing.warc import read_response
+from crawler.landing.warc_store import read_response
 from crawler.sites.canonical import canonical
 from crawler.text.clean import clean_pages
-from crawler.text.parts import MOST_PARTS, next_part, part_number
-from flows.steps.load import Cleaned
+from crawler.text.extraction.pagination import MOST_PARTS, next_part, part_number
+from flows.store.articles import Cleaned
 
 
 def grouped(landed: Sequence[Landed]) -> list[list[Landed]]:

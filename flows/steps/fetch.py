@@ -9,11 +9,11 @@ from pathlib import Path
 
 from crawler.article import Site
 from crawler.landing.receipt import Receipt, read_receipt, wait_for_writer
-from crawler.landing.warc import recover
+from crawler.landing.warc_store import recover
 from crawler.spiders.job import Job, Visit, Wanted, write_wanted
-from flows.children import start_child
+from flows.servers.child_process import start_child
 from flows.settings import Settings, child_environment
-from flows.steps.manners import halt_file
+from flows.store.politeness import halt_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,11 @@ from typing import Any
 
 from crawler.article import SHANGHAI, Rejected, Site
 from crawler.errors import LandingError
-from crawler.landing.warc import WarcReader
-from flows.postgres import Connection, Database, records
+from crawler.landing.warc_store import WarcReader
 from flows.steps.clean import clean_fetched, with_parts
-from flows.steps.load import Cleaned, content, load
-from flows.steps.stored import landed_page, part_finder
+from flows.store.articles import Cleaned, content, load
+from flows.store.postgres import Connection, Database, records
+from flows.store.provenance import landed_page, part_finder
 from sql import query
 
 PAGES = 400

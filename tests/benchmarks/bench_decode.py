@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from rounds import compare, table  # noqa: E402
 
 from crawler.replica.prose import write  # noqa: E402
-from crawler.text.decode import decode  # noqa: E402
+from crawler.text.decoding.decode import decode  # noqa: E402
 
 Reader = Callable[[bytes, str | None], str]
 
@@ -47,7 +47,7 @@ def w3lib_reads(body: bytes, header: str | None) -> str:
 
 def readers() -> dict[str, Reader]:
     """Ours, and every peer that is installed."""
-    found: dict[str, Reader] = {"crawler.text.decode": lambda body, header: decode(body, content_type=header).text}
+    found: dict[str, Reader] = {"ours": lambda body, header: decode(body, content_type=header).text}
     for package, reads in (
         ("charset_normalizer", charset_normalizer_reads), ("bs4", bs4_reads), ("w3lib.encoding", w3lib_reads),
     ):  # fmt: skip

@@ -17,14 +17,14 @@ from rounds import compare, table  # noqa: E402
 
 from crawler.replica.damage import choose_mirror, damage  # noqa: E402
 from crawler.replica.prose import write  # noqa: E402
-from crawler.text.repair import repair  # noqa: E402
+from crawler.text.repairs.repair import repair  # noqa: E402
 
 ROUNDS = 9
 
 
 def contenders() -> dict[str, Callable[[str], object]]:
     """Ours, and ftfy if it is installed."""
-    found: dict[str, Callable[[str], object]] = {"crawler.text.repair": repair}
+    found: dict[str, Callable[[str], object]] = {"crawler.text.repairs.repair": repair}
     try:
         found["ftfy"] = import_module("ftfy").fix_text
     except ImportError:

@@ -30,9 +30,9 @@ from story_table import FORMS, PEOPLE, REGIONS, ROOMS, SUBJECTS  # noqa: E402
 from crawler.replica.prose import write  # noqa: E402
 from crawler.replica.prose_table import GIVEN_NAMES, LOCALES, SURNAMES  # noqa: E402
 from crawler.replica.traditional import to_traditional  # noqa: E402
-from crawler.text.fingerprint import fold  # noqa: E402
-from crawler.text.reprint import Wording, may_be_related, relation, wording  # noqa: E402
-from crawler.text.signature import SHARED, signature, sketch  # noqa: E402
+from crawler.text.similarity.fingerprint import fold  # noqa: E402
+from crawler.text.similarity.minhash import SHARED, signature, sketch  # noqa: E402
+from crawler.text.similarity.near_duplicate import Wording, may_be_related, relation, wording  # noqa: E402
 
 HAN = "".join(chr(code) for code in range(0x4E00, 0x9FA0))
 

@@ -12,8 +12,7 @@ import pytest
 
 from crawler.article import SHANGHAI
 from crawler.sites.registry import load_registry
-from flows.difference import marked
-from flows.page.page import (
+from flows.html_report.model import (
     Alarm,
     Block,
     Calendar,
@@ -29,11 +28,12 @@ from flows.page.page import (
     Story,
     Title,
 )
-from flows.page.render import render
-from flows.page.words_table import ALARMS, DAMAGE, FAILURES, GAPS, LEVELS, REJECTED
+from flows.html_report.render import render
+from flows.html_report.words_table import ALARMS, DAMAGE, FAILURES, GAPS, LEVELS, REJECTED
+from flows.html_report.write import run_page
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder
-from flows.steps.page import run_page
+from flows.wording import marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

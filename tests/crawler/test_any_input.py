@@ -17,9 +17,9 @@ from crawler.dialects import DIALECTS, recognise
 from crawler.dialects.dialect import Form, ListPage
 from crawler.dialects.links import linked_rows
 from crawler.dialects.listing import stated_pages, stated_rows
-from crawler.text.address import is_web_address
 from crawler.text.clean import clean
-from crawler.text.dates import date_in_url, find_dates
+from crawler.text.han.dates import date_in_url, find_dates
+from crawler.web_address import is_web_address
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy

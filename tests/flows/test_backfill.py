@@ -10,19 +10,19 @@ from waiting import PATIENCE, until
 
 from crawler.errors import SettingsError
 from crawler.replica.world import build_world
-from flows.steps.archive import Span
+from flows.store.backfills import Span
 
 if TYPE_CHECKING:
     from conftest import Runs
 
     from crawler.replica.article import ReplicaArticle
-    from flows.postgres import Connection
+    from flows.store.postgres import Connection
 
 BACKFILL = """
 import sys
 from datetime import date
 from flows.backfill import run_backfill
-from flows.steps import archive
+from flows.store import backfills as archive
 archive.CHUNK = 2
 print(run_backfill({asked}, channel={channel!r}, span=archive.Span({span}), proxy=sys.argv[1])[-1:] or [0])
 """

@@ -14,18 +14,18 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.replica.misbehaviour import Misbehaviour
 from crawler.sites.registry import load_registry, select
-from crawler.text.script import to_simplified
-from flows.children import start_child
+from crawler.text.han.script import to_simplified
 from flows.prefect_server import ask
-from flows.steps.runs import held_sites
+from flows.servers.child_process import start_child
+from flows.store.runs import held_sites
 
 if TYPE_CHECKING:
     import pytest
     from conftest import Runs
 
     from crawler.replica.world import World
-    from flows.postgres import Connection, Database
     from flows.prefect_server import PrefectServer
+    from flows.store.postgres import Connection, Database
 
 SEEDS = Path(__file__).parents[1] / "cases" / "seeds"
 

@@ -13,25 +13,25 @@ from crawler.errors import SettingsError
 from crawler.landing.receipt import wait_for_writer
 from crawler.replica.misbehaviour import Misbehaviour
 from crawler.sites.registry import load_registry, select
-from flows.page.reading import read_page
-from flows.page.render import is_well, render, verdict
+from flows.cli.status import read_status
+from flows.html_report.queries import read_page
+from flows.html_report.render import is_well, render, verdict
+from flows.monitoring.alarm_store import last_clearings, settle, standing_alarms
+from flows.monitoring.observations import observe
+from flows.monitoring.rules.alarms import notices
 from flows.prefect_server import ask
 from flows.settings import Settings
-from flows.status import read_status
-from flows.steps.alarm_store import last_clearings, settle, standing_alarms
-from flows.steps.alarms import notices
 from flows.steps.fetch import landing_folder
-from flows.steps.observed import observe
-from flows.steps.runs import begin_run, finish_run, read_outcome, retry_run
+from flows.store.runs import begin_run, finish_run, read_outcome, retry_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Runs
 
-    from flows.postgres import Connection
+    from flows.monitoring.alarm_store import Settled
     from flows.prefect_server import PrefectServer
-    from flows.steps.alarm_store import Settled
+    from flows.store.postgres import Connection
 
 NOBODY = "http://127.0.0.1:9"
 """Where nothing listens."""
@@ -319,8 +319,8 @@ def test_a_changed_page_that_we_fail_at_leaves_its_article_and_is_asked_for_agai
 # Runs that were stopped -----------------------------------------------------------------------------------------------
 
 UNREADABLE = """
-import flows.road as road
-from flows.road import read_landed
+import flows.ingest as road
+from flows.ingest import read_landed
 def odd(receipt, landing):
     if receipt.parent.name == "000001":
         raise {error}
@@ -371,9 +371,8 @@ def test_a_run_that_cannot_be_taken_up_fails_for_itself_alone_and_is_given_up_af
 
 
 def test_a_fault_in_the_middle_of_a_run_keeps_its_cause_and_what_it_landed(runs: Runs, connection: Connection) -> None:
-    broken = (
-        "import flows.road as road\ndef odd(*_): raise OSError(28, 'No space left on device')\nroad.record_links = odd"
-    )
+    broken = "import flows.ingest as it\ndef odd(*_): raise OSError(28, 'No space left on device')\n"
+    broken += "it.record_links = odd"
     process = runs.start(code(broken))
     process.communicate()
     assert process.returncode == 1

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from conftest import Runs
 
     from crawler.replica.world import World
-    from flows.postgres import Connection
+    from flows.store.postgres import Connection
 
 NATIONAL = "http://www.national.replica.test/"
 AGED = """

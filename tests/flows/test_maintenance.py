@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flows.settings import Settings
-from flows.steps.upkeep import KEPT_LOG, LONGEST_LOG, look_after
+from flows.store.upkeep import KEPT_LOG, LONGEST_LOG, look_after
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from conftest import Runs
 
-    from flows.postgres import Connection
+    from flows.store.postgres import Connection
 
 MAINTENANCE = "from flows.maintenance import run_maintenance; print(len(run_maintenance()))"
 

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
     from conftest import Runs
 
-    from flows.postgres import Connection
     from flows.prefect_server import PrefectServer
+    from flows.store.postgres import Connection
 
 SHARD = "import sys; from flows.daily import run_daily; print(run_daily(['replica'], sys.argv[1], shard={!r}))"
 
 LOOK_FOR_KILLED = """
 from datetime import UTC, datetime
-from flows.orphans import crash_killed
-from flows.postgres import open_database
+from flows.prefect_cleanup import crash_killed
+from flows.store.postgres import open_database
 from flows.settings import Settings
 with open_database(Settings.from_environment()).connect() as connection:
     crash_killed(connection, datetime(2999, 1, 1, tzinfo=UTC))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from waiting import PATIENCE
 
-from crawler.landing.archive import Record, records
+from crawler.landing.warc_reader import Record, records
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from conftest import Runs
 
-    from flows.postgres import Connection
+    from flows.store.postgres import Connection
 
 PAGE = "<h1>市政协召开会议</h1><p>市政协召开会议，研究提案办理工作，部分委员和有关部门负责人参加。</p>".encode()
 HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
@@ -25,10 +25,10 @@ URL = "http://www.xuzhou.replica.test/zxyw/202403/t20240305_%d.html"
 MANY = b"9" * 5000
 TAKE_IN = """
 import flows.steps.clean as cleaning
-import crawler.landing.warc as warc
+import crawler.landing.warc_store as warc
 from crawler.text.clean import clean_pages
-from crawler.landing.archive import fetched
-from flows.archives import run_archives
+from crawler.landing.warc_reader import fetched
+from flows.warc_import import run_archives
 
 def odd(pages, *, site):
     if pages[0].url.endswith({pill!r}):

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.errors import ServerError
-from flows.children import start_child
 from flows.prefect_server import PrefectServer, _free_port, prefect_server
+from flows.servers.child_process import start_child
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.postgres import Database
     from flows.settings import Settings
+    from flows.store.postgres import Database
 
 
 def test_the_server_keeps_its_records_in_postgres(settings: Settings, store: Database) -> None:

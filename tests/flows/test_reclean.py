@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from conftest import Runs
 
-    from flows.postgres import Connection
+    from flows.store.postgres import Connection
 
 RECLEAN = """
 import sys
 from datetime import date
 from flows.reclean import run_reclean
-from flows.report import recleaned_summary
+from flows.cli.tables import recleaned_summary
 from rich.console import Console
 run_id, found = run_reclean(["all"], {words})
 Console(width=200).print(recleaned_summary(found))
@@ -137,9 +137,9 @@ if __name__ == "__main__":
 """
 TAKE_IN = """
 import sys
-import flows.steps.captures as captures
+import flows.steps.warc_captures as captures
 captures.PAGES = 4
-from flows.archives import run_archives
+from flows.warc_import import run_archives
 print(run_archives([{file!r}], None, dask={address!r})[0])
 """
 

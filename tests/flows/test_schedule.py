@@ -16,8 +16,8 @@ import pytest
 from waiting import PATIENCE, until
 
 from crawler.errors import ServerError
-from flows.children import start_child
 from flows.prefect_server import only_serving, serving_api
+from flows.servers.child_process import start_child
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from conftest import Runs
 
-    from flows.children import Child
-    from flows.postgres import Connection, Database
     from flows.prefect_server import PrefectServer
+    from flows.servers.child_process import Child
+    from flows.store.postgres import Connection, Database
 
 KILL_SERVE = Path(__file__).parents[1] / "benchmarks" / "operations" / "kill_serve.py"
 KEEP = """

@@ -12,8 +12,8 @@ from prefect.client.schemas.schedules import CronSchedule
 from typer.main import get_command
 
 from crawler.errors import SettingsError
-from flows.cli import app
-from flows.reference import with_parts
+from flows.cli.app import app
+from flows.cli.settings_reference import with_parts
 from flows.schedule import deployments
 from flows.settings import Settings
 from flows.timetable import DEFAULT, ZONE, as_text, timetable

@@ -16,11 +16,8 @@ from waiting import PATIENCE, until
 from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
 from crawler.sites.registry import load_registry, select
-from flows import cli
-from flows.notify.receivers import receivers
-from flows.prefect_server import OPENER
-from flows.settings import Settings
-from flows.steps.alarm_store import (
+from flows.cli import app as cli
+from flows.monitoring.alarm_store import (
     last_clearings,
     list_alarms,
     mute,
@@ -30,16 +27,19 @@ from flows.steps.alarm_store import (
     unmute,
     untold_alarms,
 )
-from flows.steps.alarms import Notice
-from flows.steps.observed import observe
-from flows.steps.runs import upsert_sites
-from flows.steps.tell import tell
+from flows.monitoring.notify import tell
+from flows.monitoring.observations import observe
+from flows.monitoring.receivers.receivers import receivers
+from flows.monitoring.rules.alarms import Notice
+from flows.prefect_server import OPENER
+from flows.settings import Settings
+from flows.store.runs import upsert_sites
 
 if TYPE_CHECKING:
     from conftest import Hook, Runs
 
-    from flows.postgres import Connection, Database
     from flows.prefect_server import PrefectServer
+    from flows.store.postgres import Connection, Database
 
 NOW = datetime(2026, 9, 24, 7, 5, tzinfo=SHANGHAI)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

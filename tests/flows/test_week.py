@@ -11,17 +11,17 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from crawler.article import SHANGHAI, Channel, Site
+from flows.monitoring.alarm_store import last_clearings, settle, standing_alarms
+from flows.monitoring.holidays import is_working_day
+from flows.monitoring.observations import observe
+from flows.monitoring.rules.alarms import notices
 from flows.settings import Settings
-from flows.steps.alarm_store import last_clearings, settle, standing_alarms
-from flows.steps.alarms import notices
-from flows.steps.holidays import is_working_day
-from flows.steps.observed import observe
-from flows.steps.runs import upsert_sites
+from flows.store.runs import upsert_sites
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.postgres import Connection
+    from flows.store.postgres import Connection
 
 FIRST, MONDAY, LAST = date(2026, 7, 6), date(2026, 9, 21), date(2026, 9, 28)
 QUIET = ("quiet1", "quiet2", "quiet3")

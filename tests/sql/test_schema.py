@@ -12,12 +12,12 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
 from crawler.errors import StoreError
-from flows.embedded import programs
-from flows.postgres import ensure_schema
+from flows.servers.embedded_postgres import programs
+from flows.store.postgres import ensure_schema
 from sql import migrations, query, schema
 
 if TYPE_CHECKING:
-    from flows.postgres import Connection, Database
+    from flows.store.postgres import Connection, Database
 
 # a column that each migration made, and that none has touched since
 MADE = {

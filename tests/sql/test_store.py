@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.postgres import ensure_schema
+from flows.store.postgres import ensure_schema
 from sql import migrations, query, schema
 
 if TYPE_CHECKING:
-    from flows.postgres import Connection
+    from flows.store.postgres import Connection
 
 ROOT = Path(__file__).parents[2]
 QUERIES = sorted(file.stem for file in (ROOT / "sql" / "queries").glob("*.sql"))

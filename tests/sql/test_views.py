@@ -11,7 +11,7 @@ from psycopg.sql import SQL, Identifier, Placeholder
 from sql import query
 
 if TYPE_CHECKING:
-    from flows.postgres import Connection
+    from flows.store.postgres import Connection
 
 STORE = """
     insert into sites (key, name, level, adcode, base_url, dialect, confidence, enabled) values

@@ -22,10 +22,10 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 from bench_crawl import serving  # noqa: E402
 from country import Country  # noqa: E402
 
-from flows.embedded import stop_embedded  # noqa: E402
-from flows.postgres import open_database  # noqa: E402
 from flows.prefect_server import prefect_server  # noqa: E402
+from flows.servers.embedded_postgres import stop_embedded  # noqa: E402
 from flows.settings import Settings, child_environment, prefect_client_environment  # noqa: E402
+from flows.store.postgres import open_database  # noqa: E402
 
 PHASES = {
     "fetch_planned": "crawl",
@@ -39,7 +39,7 @@ PHASES = {
 
 def run_flow(country: Country, port: int, delay: float) -> None:
     """In a process of its own: run the flow over the country, and print what each phase took as JSON."""
-    from flows import daily, road  # noqa: PLC0415 - Prefect reads the environment when it is imported
+    from flows import daily, ingest  # noqa: PLC0415 - Prefect reads the environment when it is imported
 
     seconds: defaultdict[str, float] = defaultdict(float)
 
@@ -53,7 +53,7 @@ def run_flow(country: Country, port: int, delay: float) -> None:
         return run
 
     registry = list(country.registry(delay=delay))
-    vars(road).update({name: timed(phase, getattr(road, name)) for name, phase in PHASES.items()})
+    vars(ingest).update({name: timed(phase, getattr(ingest, name)) for name, phase in PHASES.items()})
     vars(daily).update(load_registry=lambda: registry)
     began = perf_counter()
     daily.run_daily(["replica"], f"http://127.0.0.1:{port}")

@@ -24,7 +24,7 @@ sys.path[:0] = [str(HERE.parents[2]), str(HERE)]
 from country import Country  # noqa: E402
 
 from crawler.landing.receipt import Landed, ReceiptWriter  # noqa: E402
-from crawler.landing.warc import WarcWriter  # noqa: E402
+from crawler.landing.warc_store import WarcWriter  # noqa: E402
 from crawler.landing.writer import Arrived, LandingWriter  # noqa: E402
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nServer: nginx\r\n\r\n"

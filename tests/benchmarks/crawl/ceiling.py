@@ -21,7 +21,7 @@ from country import Country  # noqa: E402
 
 from crawler.spiders.channel_spider import ChannelSpider  # noqa: E402
 from crawler.spiders.job import Job  # noqa: E402
-from crawler.spiders.land import LandMiddleware  # noqa: E402
+from crawler.spiders.middlewares.landing import LandMiddleware  # noqa: E402
 from crawler.spiders.settings import settings  # noqa: E402
 
 

@@ -22,9 +22,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from crawler.landing.archive import Record, records  # noqa: E402
 from crawler.landing.receipt import Landed  # noqa: E402
-from crawler.landing.warc import WarcWriter, read_responses  # noqa: E402
+from crawler.landing.warc_reader import Record, records  # noqa: E402
+from crawler.landing.warc_store import WarcWriter, read_responses  # noqa: E402
 from crawler.replica.damage import damage_page  # noqa: E402
 from crawler.replica.families import FAMILIES  # noqa: E402
 from crawler.replica.families.page import Around  # noqa: E402
@@ -35,12 +35,12 @@ from crawler.replica.world import build_world  # noqa: E402
 from crawler.sites.owners import Owners  # noqa: E402
 from crawler.sites.registry import load_registry  # noqa: E402
 from crawler.text.clean import clean, clean_pages  # noqa: E402
-from flows.embedded import stop_embedded  # noqa: E402
-from flows.postgres import Database, open_database  # noqa: E402
 from flows.prefect_server import prefect_server  # noqa: E402
+from flows.servers.embedded_postgres import stop_embedded  # noqa: E402
 from flows.settings import Settings, child_environment, prefect_client_environment  # noqa: E402
-from flows.steps.load import Cleaned, load  # noqa: E402
-from flows.steps.runs import begin_run, finish_run, upsert_sites  # noqa: E402
+from flows.store.articles import Cleaned, load  # noqa: E402
+from flows.store.postgres import Database, open_database  # noqa: E402
+from flows.store.runs import begin_run, finish_run, upsert_sites  # noqa: E402
 
 FETCHED = datetime(2026, 3, 9, tzinfo=UTC)
 IN_A_FILE = 10_000

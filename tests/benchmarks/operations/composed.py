@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from waiting import PATIENCE, until
 
-from flows.children import Child, start_child
-from flows.embedded import LOCALE, _account, programs
+from flows.servers.child_process import Child, start_child
+from flows.servers.embedded_postgres import LOCALE, _account, programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -30,10 +30,10 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from crawler.replica.server import Replica
 from crawler.replica.world import build_world
-from flows.embedded import stop_embedded
-from flows.postgres import Database, open_database
 from flows.prefect_server import _free_port
+from flows.servers.embedded_postgres import stop_embedded
 from flows.settings import Settings, child_environment
+from flows.store.postgres import Database, open_database
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
@@ -130,7 +130,7 @@ def kill(served: Served, home: Path, way: str) -> None:
 @contextmanager
 def serving(home: Path, proxy: str) -> Iterator[Served]:
     port = _free_port()
-    command = [sys.executable, "-m", "flows.cli", "serve", "--sites", "replica", "--port", str(port)]
+    command = [sys.executable, "-m", "flows.cli.app", "serve", "--sites", "replica", "--port", str(port)]
     environment = child_environment({"CPPCC_HOME": str(home), "CPPCC_PROXY": proxy})
     with (home.parent / "serve.log").open("ab") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

@@ -38,7 +38,7 @@ from crawler.replica.world import build_world  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flows.children import Child
+    from flows.servers.child_process import Child
 
 ACCOUNT = "cppcc:cppcc"
 IP = shutil.which("ip") or ""
@@ -105,7 +105,7 @@ def run_alone(composed: Composed, articles: int) -> None:
     """A run over all sites, in a database and a home folder of its own."""
     alone = {"PGDATABASE": "undisturbed", "CPPCC_HOME": str(composed.folder / "undisturbed")}
     environment = composed.environment("worker", composed.places["postgres"][0]) | alone
-    command = [sys.executable, "-m", "flows.cli", "run", "--sites", "replica", "--articles", str(articles)]
+    command = [sys.executable, "-m", "flows.cli.app", "run", "--sites", "replica", "--articles", str(articles)]
     subprocess.run(command, env=environment, check=True, capture_output=True)
 
 

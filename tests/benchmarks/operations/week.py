@@ -42,7 +42,7 @@ from crawler.replica.misbehaviour import Misbehaviour  # noqa: E402
 from crawler.replica.registered import registered  # noqa: E402
 from crawler.replica.server import Replica  # noqa: E402
 from crawler.replica.world import World, build_world  # noqa: E402
-from flows.steps.holidays import is_working_day  # noqa: E402
+from flows.monitoring.holidays import is_working_day  # noqa: E402
 
 LIBRARIES = (
     *Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"),
@@ -285,14 +285,14 @@ class ByHost(Mapping[str, Misbehaviour]):
 def command(words: Sequence[str]) -> None:
     """In a process of its own: `cppcc`, which knows our sites, and whose Postgres has our clock."""
     from crawler.sites import registry as module  # noqa: PLC0415 - before anybody else has taken from it
-    from flows import embedded  # noqa: PLC0415
+    from flows.servers import embedded_postgres as embedded  # noqa: PLC0415
 
     sites = registry()
     vars(module).update(load_registry=lambda: sites)
     plain = vars(embedded)["_environment"]
     clock = {name: value for name, value in os.environ.items() if name == "LD_PRELOAD" or name.startswith("FAKETIME")}
     vars(embedded).update(_environment=lambda: plain() | clock)
-    from flows.cli import main as cppcc  # noqa: PLC0415
+    from flows.cli.app import main as cppcc  # noqa: PLC0415
 
     sys.argv = ["cppcc", *words]
     cppcc()

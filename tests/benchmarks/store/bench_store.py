@@ -27,13 +27,13 @@ from million import BLOCK, FIRST_DAY, Made, Million  # noqa: E402
 
 from crawler.article import Article, Channel, Site, Vote  # noqa: E402
 from crawler.landing.receipt import Landed  # noqa: E402
-from flows.embedded import start_embedded, stop_embedded  # noqa: E402
-from flows.postgres import Connection, Database, open_database  # noqa: E402
+from flows.servers.embedded_postgres import start_embedded, stop_embedded  # noqa: E402
 from flows.settings import Settings  # noqa: E402
-from flows.steps.load import Cleaned, load  # noqa: E402
-from flows.steps.runs import begin_run, upsert_sites  # noqa: E402
-from flows.steps.search import make_searchable  # noqa: E402
-from flows.steps.stories import sort_stories  # noqa: E402
+from flows.store.articles import Cleaned, load  # noqa: E402
+from flows.store.postgres import Connection, Database, open_database  # noqa: E402
+from flows.store.runs import begin_run, upsert_sites  # noqa: E402
+from flows.store.search import make_searchable  # noqa: E402
+from flows.store.stories import sort_stories  # noqa: E402
 
 SITES = 300
 RUNS = 5 * 500

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from crawler.article import SHANGHAI
 from crawler.replica.prose import write
 from crawler.replica.prose_table import LOCALES
-from crawler.text.frequency_table import EVERYDAY
+from crawler.text.han.frequency_table import EVERYDAY
 
 FIRST_DAY = datetime(2010, 1, 1, tzinfo=SHANGHAI)
 DAYS = 365 * 16

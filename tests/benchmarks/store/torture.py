@@ -29,12 +29,12 @@ from typing import Any
 from crawler.article import SHANGHAI, Article, Rejected, Site
 from crawler.landing.receipt import Landed
 from crawler.replica.prose import write
-from flows.embedded import stop_embedded
-from flows.postgres import Connection, Database, open_database
+from flows.servers.embedded_postgres import stop_embedded
 from flows.settings import Settings
-from flows.steps.load import Cleaned, load
-from flows.steps.runs import Kind, begin_run, upsert_sites
-from flows.steps.stories import sort_stories
+from flows.store.articles import Cleaned, load
+from flows.store.postgres import Connection, Database, open_database
+from flows.store.runs import Kind, begin_run, upsert_sites
+from flows.store.stories import sort_stories
 
 SITE = Site(
     key="beijing",

@@ -17,7 +17,7 @@ from waiting import PATIENCE
 
 from crawler.errors import LandingError
 from crawler.landing.receipt import Failed, Landed, Receipt, ReceiptWriter, read_receipt
-from crawler.landing.warc import Position, WarcWriter, read_response, recover
+from crawler.landing.warc_store import Position, WarcWriter, read_response, recover
 from crawler.landing.writer import Arrived, LandingWriter
 
 NOW = datetime(2026, 3, 9, 1, 2, 3, 456789, tzinfo=UTC)
@@ -118,7 +118,7 @@ import itertools, sys
 from functools import partial
 from pathlib import Path
 from crawler.landing.receipt import ReceiptWriter
-from crawler.landing.warc import WarcWriter
+from crawler.landing.warc_store import WarcWriter
 from crawler.landing.writer import LandingWriter
 from test_writer import arrived, landed
 folder = Path(sys.argv[1])

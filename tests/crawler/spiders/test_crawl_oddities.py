@@ -20,7 +20,7 @@ from waiting import PATIENCE
 from crawler.article import Channel, Site, Twin
 from crawler.errors import SettingsError
 from crawler.landing.receipt import read_receipt
-from crawler.landing.warc import read_response
+from crawler.landing.warc_store import read_response
 from crawler.spiders.job import Job, Visit
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from waiting import PATIENCE
 
 from crawler.article import Channel, Site
 from crawler.landing.receipt import read_receipt
-from crawler.landing.warc import read_response
+from crawler.landing.warc_store import read_response
 from crawler.spiders.job import Job
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from waiting import PATIENCE
 
 from crawler.landing.receipt import Ended, Receipt, read_receipt
-from crawler.landing.warc import read_response
+from crawler.landing.warc_store import read_response
 from crawler.replica.server import Replica
 from crawler.replica.world import build_world
 from crawler.sites.registry import load_registry, select

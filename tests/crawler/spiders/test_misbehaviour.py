@@ -17,7 +17,7 @@ import pytest
 from waiting import PATIENCE
 
 from crawler.article import Channel, Rejected, Site
-from crawler.landing.coding import LARGEST
+from crawler.landing.content_coding import LARGEST
 from crawler.landing.receipt import Receipt, read_receipt
 from crawler.replica.misbehaviour import Misbehaviour
 from crawler.replica.server import Replica
@@ -281,7 +281,7 @@ def test_what_is_too_large_to_be_unpacked_is_rejected_in_bounds(pages: Pages) ->
 READING = """
 import sys
 from pathlib import Path
-from crawler.landing.warc import read_response
+from crawler.landing.warc_store import read_response
 for offset in map(int, sys.argv[2:]):
     assert read_response(Path(sys.argv[1]), offset).is_too_large
 """

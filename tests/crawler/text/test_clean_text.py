@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.replica.prose import write
-from crawler.text.repair import repair
+from crawler.text.repairs.repair import repair
 
 CASES = Path(__file__).parents[2] / "cases" / "text"
 ENOUGH = 10_000_000

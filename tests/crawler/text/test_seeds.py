@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.text.repair import repair
+from crawler.text.repairs.repair import repair
 
 SEEDS = Path(__file__).parents[2] / "cases" / "seeds"
 

@@ -9,12 +9,12 @@ import pytest
 
 from crawler.article import SHANGHAI, Article, Fetched, Rejected, Site
 from crawler.landing.receipt import Failed, Landed
-from crawler.landing.warc import WarcWriter
+from crawler.landing.warc_store import WarcWriter
 from crawler.replica.world import build_world
 from crawler.sites.registry import load_registry
 from crawler.text.clean import clean, clean_pages
 from flows.steps.clean import clean_all, completed, grouped
-from flows.steps.load import Cleaned
+from flows.store.articles import Cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,1 @@
+"""Text to repaired text: one kind of damage a file, each repair counted; repair.py is their order."""

@@ -1,0 +1,1 @@
+"""The command line: one subject a file; app.py puts them together."""

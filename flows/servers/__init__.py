@@ -1,0 +1,1 @@
+"""The servers that this machine runs, as child processes that end with their parent."""
