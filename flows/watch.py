@@ -12,17 +12,16 @@ from prefect.events import emit_event
 from crawler.article import SHANGHAI
 from crawler.sites.registry import load_registry, select
 from flows.monitoring.alarm_store import Settled, last_clearings, settle, single_watch, standing_alarms
+from flows.monitoring.notices import notices
 from flows.monitoring.notify import Told, tell
 from flows.monitoring.observations import observe
 from flows.monitoring.receivers.receivers import receivers
-from flows.monitoring.rules.alarms import notices
 from flows.settings import Settings
 from flows.store.postgres import open_database
 from flows.tasks import seen_to_go_on, told_to_the_server
 
 if TYPE_CHECKING:
-    from flows.monitoring.alarm_store import Alarm
-    from flows.monitoring.rules.alarms import Standing
+    from flows.monitoring.alarm import Alarm, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from crawler.article import SHANGHAI, DateWitness, Decoded, Repaired, Site
 from crawler.dialects.dialect import ListRow
-from flows.monitoring.alarm_store import AlarmState
+from flows.monitoring.alarm import AlarmState
 from flows.steps.preview import Preview
 from flows.steps.reclean import Recleaned
 from flows.steps.warc_captures import Tally

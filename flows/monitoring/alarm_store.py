@@ -5,20 +5,19 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
-from flows.monitoring.rules.alarms import Standing
+from flows.monitoring.alarm import Alarm, AlarmState, Standing
 from flows.store.postgres import json, records
 from sql import query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
-    from flows.monitoring.alarm_kinds import Kind
-    from flows.monitoring.rules.alarms import Key, Notice
+    from flows.monitoring.alarm import Key, Notice
     from flows.store.postgres import Connection
 
 LONGEST_MUTE = timedelta(days=366)
@@ -33,42 +32,6 @@ class Settled:
     cleared: tuple[Standing, ...] = ()
     lasting: int = 0
     """How many stood before and still do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
-    """An alarm as people are told of it."""
-
-    id: int
-    site: str | None
-    site_name: str | None = None
-    kind: Kind
-    subject: str
-    raised_at: datetime
-    message: str
-    noticed: dict[str, Any]
-    told_to: tuple[str, ...] = ()
-    """The receivers that have been told already."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmState:
-    """An alarm with all that came of it, for whoever looks at it."""
-
-    id: int
-    site: str | None
-    site_name: str | None
-    kind: Kind
-    subject: str
-    raised_at: datetime
-    seen_at: datetime
-    cleared_at: datetime | None
-    told_at: datetime | None
-    message: str
-    noticed: dict[str, Any]
-    muted_until: date | None
-    muted_because: str | None
-    muted_by: str | None
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
 from crawler.sites.registry import load_registry, select
 from flows.cli import app as cli
+from flows.monitoring.alarm import Notice
 from flows.monitoring.alarm_store import (
     last_clearings,
     list_alarms,
@@ -30,7 +31,6 @@ from flows.monitoring.alarm_store import (
 from flows.monitoring.notify import tell
 from flows.monitoring.observations import observe
 from flows.monitoring.receivers.receivers import receivers
-from flows.monitoring.rules.alarms import Notice
 from flows.prefect_server import OPENER
 from flows.settings import Settings
 from flows.store.runs import upsert_sites

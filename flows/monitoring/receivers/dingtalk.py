@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from flows.monitoring.alarm_store import Alarm
+    from flows.monitoring.alarm import Alarm
 
 API = "https://oapi.dingtalk.com"
 MOST = 18_000

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from flows.monitoring.alarm_store import Alarm
+    from flows.monitoring.alarm import Alarm
 
 Encryption = Literal["tls", "starttls", "none"]
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})

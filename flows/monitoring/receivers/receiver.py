@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from flows.monitoring.alarm_store import Alarm
+    from flows.monitoring.alarm import Alarm
 
 SECONDS = 20
 """How long a receiver may take to answer."""

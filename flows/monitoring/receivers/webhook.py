@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from flows.monitoring.alarm_store import Alarm
+    from flows.monitoring.alarm import Alarm
 
 
 MOST = 200_000

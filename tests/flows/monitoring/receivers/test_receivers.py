@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 
 from crawler.article import SHANGHAI
 from crawler.errors import NotifyError, SettingsError
-from flows.monitoring.alarm_store import Alarm
+from flows.monitoring.alarm import Alarm
 from flows.monitoring.receivers.dingtalk import DingTalk
 from flows.monitoring.receivers.feishu import Feishu
 from flows.monitoring.receivers.mail import Mail
