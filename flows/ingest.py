@@ -13,9 +13,10 @@ from crawler.faults import OUR_FAULT, Fault, contained, fault_of
 from crawler.landing.receipt import Failed
 from crawler.sites.registry import load_registry
 from crawler.text.clean import RULES_VERSION
+from flows.home import landing_folder, receipt_file, run_folder
 from flows.steps.chunks import GONE, batches
 from flows.steps.clean import failed
-from flows.steps.fetch import landing_folder, read_landed, receipt_file, run_folder
+from flows.steps.fetch import read_landed
 from flows.store.articles import Cleaned, Loaded
 from flows.store.attachments import record_attachments
 from flows.store.channels import record_channel_runs, record_channels
@@ -97,7 +98,7 @@ def take_in(
     for batch in batches(sites, receipt.landed):
         ready = [replace(chunk, site=furnished(connection, chunk.site)) for chunk in batch]
         words = ready[0].site.key if len(ready) == 1 else f"{ready[0].site.key} and {len(ready) - 1} more"
-        cleaned = clean_batch(words, ready, landing_folder(settings))
+        cleaned = clean_batch(words, ready, landing_folder(settings.home))
         lost += [each for pages in cleaned for each in pages if isinstance(each, Failed)]
         readable = [[each for each in pages if isinstance(each, Cleaned)] for pages in cleaned]
         lost += _unread_again(connection, readable)
@@ -105,8 +106,8 @@ def take_in(
             loaded[chunk.site.key] += result
             learn(connection, chunk.site.key)
     receipt = replace(receipt, failed=(*receipt.failed, *lost))
-    record_attachments(connection, receipt.landed, landing_folder(settings))
-    record_damaged_lines(connection, run_id, receipt_file(settings, run_id), receipt)
+    record_attachments(connection, receipt.landed, landing_folder(settings.home))
+    record_damaged_lines(connection, run_id, receipt_file(settings.home, run_id), receipt)
     record_failures(connection, run_id, [each for each in receipt.failed if each.reason not in IS_GONE])
     record_channel_runs(connection, run_id, receipt)
     record_warnings(connection, run_id, receipt)
@@ -165,8 +166,10 @@ class OpenRun:
         self.is_loaded = not has_receipt
         """Whether nothing that was landed is left to be loaded."""
         if has_receipt:
-            run_folder(settings, self.id).mkdir(parents=True, exist_ok=True)  # the sign that this home folder has it
-            record_receipt(connection, self.id, receipt_file(settings, self.id))
+            run_folder(settings.home, self.id).mkdir(
+                parents=True, exist_ok=True
+            )  # the sign that this home folder has it
+            record_receipt(connection, self.id, receipt_file(settings.home, self.id))
 
     def fails(self, why: str) -> None:
         """Let the run end as `failed`, without an error."""
@@ -187,7 +190,7 @@ class OpenRun:
             return  # Postgres has gone: its lock is free, and the next run takes this one up
         else:
             cause = str(error) if isinstance(error, CppccError) else fault_of(error).detail
-            is_landed = not self.is_loaded and receipt_file(self._settings, self.id).exists()
+            is_landed = not self.is_loaded and receipt_file(self._settings.home, self.id).exists()
             if is_landed or not isinstance(error, CppccError):
                 leave_unfinished(self._connection, self.id, cause)
             else:
@@ -198,9 +201,9 @@ class OpenRun:
 
 def _finish_interrupted(settings: Settings, database: Database, connection: Connection, run: InterruptedRun) -> None:
     """Load what a stopped run had landed: it was fetched once, and is not asked for again."""
-    file = receipt_file(settings, run.run_id)
+    file = receipt_file(settings.home, run.run_id)
     if run.receipt is not None and file.exists():
-        receipt = read_landed(file, landing_folder(settings))
+        receipt = read_landed(file, landing_folder(settings.home))
         landed = {each.site for each in receipt.landed}
         sites = [site for site in load_registry() if site.key in landed]
         take_in(settings, database, connection, run.run_id, sites=sites, receipt=receipt)
@@ -216,7 +219,7 @@ def finish_interrupted(settings: Settings, database: Database, connection: Conne
     Raises StoreError if Postgres went away meanwhile.
     """
     for run in interrupted_runs(connection):
-        if run.receipt is not None and not run_folder(settings, run.run_id).exists():
+        if run.receipt is not None and not run_folder(settings.home, run.run_id).exists():
             leave_interrupted(connection, run)
             continue
         tries, error = count_try(connection, run)

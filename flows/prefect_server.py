@@ -14,6 +14,7 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ServerError
+from flows.home import logs_folder, serving_file
 from flows.servers.child_process import Child, start_child
 from flows.settings import child_environment, prefect_server_environment
 
@@ -60,7 +61,7 @@ def prefect_server(settings: Settings, database: Database, port: int = 0) -> Ite
     if port and not _is_free(port):
         raise ServerError(f"Port {port} is taken by another program: choose one with --port")
     port = port or _free_port()
-    log = settings.logs / "prefect-server.log"
+    log = logs_folder(settings.home) / "prefect-server.log"
     log.unlink(missing_ok=True)
     environment = child_environment(prefect_server_environment(settings, database.prefect_url))
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
@@ -106,7 +107,7 @@ def serving_api(settings: Settings) -> str | None:
 
 
 def _serving_file(settings: Settings) -> Path:
-    return settings.home / "serving"
+    return serving_file(settings.home)
 
 
 def _is_free(port: int) -> bool:

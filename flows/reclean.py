@@ -12,9 +12,9 @@ from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
 from crawler.sites.registry import load_registry, select
 from flows.cluster import spread
+from flows.home import landing_folder
 from flows.ingest import OpenRun, finish_interrupted
 from flows.settings import Settings
-from flows.steps.fetch import landing_folder
 from flows.steps.reclean import Recleaned, stored_pieces
 from flows.store.learned_boilerplate import furnished
 from flows.store.postgres import open_database
@@ -57,7 +57,7 @@ def reclean(
                 "database": database,
                 "piece": piece,
                 "sites": {key: ready[key] for key in piece.sites},
-                "landing": landing_folder(settings),
+                "landing": landing_folder(settings.home),
             }
             for piece in stored_pieces(connection, list(ready), since, until)
         )

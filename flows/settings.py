@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from crawler.errors import SettingsError
+from flows.home import prefect_folder
 from flows.timetable import DEFAULT, as_text, timetable
 
 if TYPE_CHECKING:
@@ -128,18 +129,13 @@ class Settings:
         """
         return f"cppcc-news-crawler (+{self.contact})" if self.contact else "cppcc-news-crawler"
 
-    @property
-    def logs(self) -> Path:
-        """The folder of the servers' logs."""
-        return self.home / "logs"
-
 
 def prefect_client_environment(settings: Settings, api_url: str) -> dict[str, str]:
     """What a process needs that runs flows against the server at `api_url`: nothing of Prefect's on the terminal."""
     return {
         **PREFECT,
         **QUIET,
-        "PREFECT_HOME": str(settings.home / "prefect"),
+        "PREFECT_HOME": str(prefect_folder(settings.home)),
         "PREFECT_API_URL": api_url,
     }
 
@@ -148,7 +144,7 @@ def prefect_server_environment(settings: Settings, database_url: str) -> dict[st
     """What the Prefect server needs that keeps its records in `database_url` (postgresql+asyncpg://…)."""
     return {
         **PREFECT,
-        "PREFECT_HOME": str(settings.home / "prefect"),
+        "PREFECT_HOME": str(prefect_folder(settings.home)),
         "PREFECT_API_DATABASE_CONNECTION_URL": database_url,
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(PREFECT_DAYS * 24 * 3600),
@@ -170,7 +166,7 @@ def shared_server_environment(settings: Settings, database_url: str, pages_url: 
         "PREFECT_SERVER_API_AUTH_STRING": settings.prefect_account,
         "PREFECT_UI_API_URL": f"{pages_url.rstrip('/')}/api",
         # Its own folder of the installed package belongs to somebody else, where it is installed well.
-        "PREFECT_UI_STATIC_DIRECTORY": str(settings.home / "prefect" / "pages"),
+        "PREFECT_UI_STATIC_DIRECTORY": str(prefect_folder(settings.home) / "pages"),
     }
 
 
@@ -185,7 +181,7 @@ def shared_client_environment(settings: Settings) -> dict[str, str]:
     return {
         **PREFECT,
         **account,
-        "PREFECT_HOME": str(settings.home / "prefect"),
+        "PREFECT_HOME": str(prefect_folder(settings.home)),
         "PREFECT_API_URL": settings.prefect_api_url,
     }
 

@@ -23,13 +23,14 @@ from prefect.states import Completed
 from crawler.article import SHANGHAI, Site
 from crawler.errors import NothingReadError
 from crawler.landing.receipt import Failed, Landed, Receipt
+from flows.home import landing_folder, report_file
 from flows.html_report.queries import read_page
 from flows.html_report.render import brief, render
-from flows.html_report.write import keep_page, page_file
+from flows.html_report.write import keep_page
 from flows.settings import Settings
 from flows.steps.chunks import Chunk
 from flows.steps.clean import clean_all
-from flows.steps.fetch import Crawl, Plan, fetch, landing_folder
+from flows.steps.fetch import Crawl, Plan, fetch
 from flows.steps.reclean import Recleaned, StoredPiece, reclean_piece
 from flows.steps.warc_captures import Parts, Piece, TakenIn, join_unfinished, take_in_piece
 from flows.store.articles import Cleaned, Loaded, load
@@ -155,8 +156,8 @@ def reclean_stored(
 def report_on(settings: Settings, database: Database, run_id: int) -> None:
     """The run's page, and its short version as an artifact. Not retried: `cppcc report` makes the page at any time."""
     with database.connect() as connection:
-        page = read_page(connection, run_id, landing_folder(settings), datetime.now(SHANGHAI))
-    file = page_file(settings, run_id)
+        page = read_page(connection, run_id, landing_folder(settings.home), datetime.now(SHANGHAI))
+    file = report_file(settings.home, run_id)
     keep_page(render(page), file)
     create_markdown_artifact(f"{brief(page)}\n\n`{file}`", key="report", description=f"Run {run_id}")
 

@@ -11,9 +11,9 @@ from prefect import flow, get_run_logger
 from crawler.article import SHANGHAI
 from crawler.sites.registry import load_registry, select
 from flows.cluster import spread
+from flows.home import landing_folder
 from flows.ingest import OpenRun, finish_interrupted
 from flows.settings import Settings
-from flows.steps.fetch import landing_folder
 from flows.steps.warc_captures import PAGES, Capture, Parts, Scan, matching, pieces, unknown_pages
 from flows.store.learned_boilerplate import furnished, learn
 from flows.store.postgres import open_database
@@ -60,7 +60,7 @@ def archives(warc: list[str], asked: list[str] | None = None, *, dask: str | Non
                 words = {"run_id": run.id, "file": file, "offset": bad.offset, "reason": bad.reason}
                 connection.execute(query("insert_bad_record"), words)
 
-            scan = Scan(sites, landing_folder(settings), is_bad)
+            scan = Scan(sites, landing_folder(settings.home), is_bad)
             captures = (capture for file in files for capture in scan.captures(file))
             _Reading(settings, database, connection, run.id, scan).take_in(captures, dask)
             sort_and_index(database)
@@ -72,7 +72,7 @@ class _Reading:
     """One run's road from captures into the store."""
 
     def __init__(self, settings: Settings, database: Database, connection: Connection, run_id: int, scan: Scan) -> None:
-        self._landing = landing_folder(settings)
+        self._landing = landing_folder(settings.home)
         self._database = database
         self._connection = connection
         self._run_id = run_id

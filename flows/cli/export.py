@@ -13,7 +13,7 @@ from datetime import datetime
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any
 
 from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from flows.cli.options import Format
     from flows.store.postgres import Connection
-
-Format = Literal["jsonl", "csv", "parquet"]
 
 ROWS = 500
 """Rows that are held at a time."""
@@ -123,8 +122,8 @@ def _write_csv(file: IO[bytes], names: Sequence[str], rows: Iterator[tuple[Any, 
 
 def _write_parquet(file: IO[bytes], names: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> int:
     try:
-        import pyarrow  # noqa: PLC0415  (large, and wanted by few)
-        import pyarrow.parquet  # noqa: PLC0415
+        import pyarrow
+        import pyarrow.parquet
     except ImportError as error:
         raise SettingsError("parquet needs pyarrow: pip install pyarrow, or choose --format jsonl or csv") from error
     moment = pyarrow.timestamp("us", tz="Asia/Shanghai")

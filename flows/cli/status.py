@@ -14,9 +14,9 @@ from rich.text import Text
 
 from crawler.errors import SettingsError
 from flows.cli.tables import moment
+from flows.home import landing_folder
 from flows.html_report.queries import open_alarms
 from flows.prefect_server import ask
-from flows.steps.fetch import landing_folder
 from flows.store.politeness import check_not_halted
 from flows.store.postgres import records
 from flows.store.runs import read_outcome
@@ -116,7 +116,7 @@ def read_status(settings: Settings, connection: Connection, api_url: str | None,
         return tuple(records(connection, statement, parameters))
 
     last_daily = next(iter(rows(query("status_daily"))), None)
-    landing = landing_folder(settings)
+    landing = landing_folder(settings.home)
     disk = shutil.disk_usage(settings.home)
     return Status(
         now=now,

@@ -12,13 +12,7 @@ from flows.html_report.render import render
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from flows.settings import Settings
     from flows.store.postgres import Connection
-
-
-def page_file(settings: Settings, run_id: int) -> Path:
-    """Where a run's page is."""
-    return settings.home / "reports" / f"run-{run_id}.html"
 
 
 def run_page(connection: Connection, run_id: int, landing: Path, now: datetime) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.article import SHANGHAI
-from flows.store.politeness import halt_file
+from flows.home import halt_file
 from flows.store.postgres import records
 from sql import query
 
@@ -200,7 +200,7 @@ def observe(
             )
             for site in sites
         ),
-        runs=() if halt_file(settings).exists() else _runs(connection, now),
+        runs=() if halt_file(settings.home).exists() else _runs(connection, now),
         disks=tuple(_disks(connection, settings)),
         landed_daily=_landed_daily(connection, now),
         last_tried=_last_tried(connection, keys, now),

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ServerError
+from flows.home import logs_folder, postgres_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,8 +145,8 @@ def stop_embedded(settings: Settings) -> bool:
 
 def _make_home(settings: Settings) -> None:
     try:
-        settings.logs.mkdir(parents=True, exist_ok=True)
-        (settings.home / "postgres").mkdir(exist_ok=True)
+        logs_folder(settings.home).mkdir(parents=True, exist_ok=True)
+        postgres_folder(settings.home).mkdir(exist_ok=True)
     except OSError as error:
         raise ServerError(
             f"{settings.home} cannot be made: {error.strerror}. Set CPPCC_HOME to another folder"
@@ -156,7 +157,7 @@ def _folder(settings: Settings) -> Path:
     """Where the installed version's data is."""
     # «postgres (PostgreSQL) 18.6»; this much Postgres does for root, too
     version = subprocess.run([programs() / "postgres", "--version"], capture_output=True, text=True, check=True)
-    return settings.home / "postgres" / version.stdout.split()[-1].split(".")[0]
+    return postgres_folder(settings.home) / version.stdout.split()[-1].split(".")[0]
 
 
 def _refuse_another_version(folder: Path) -> None:
@@ -323,7 +324,7 @@ def _environment() -> dict[str, str]:
 
 
 def _log(settings: Settings) -> Path:
-    return settings.logs / "postgres.log"
+    return logs_folder(settings.home) / "postgres.log"
 
 
 def _log_says(settings: Settings) -> str:

@@ -11,9 +11,9 @@ from crawler.article import Site
 from crawler.landing.receipt import Receipt, read_receipt, wait_for_writer
 from crawler.landing.warc_store import recover
 from crawler.spiders.job import Job, Visit, Wanted, write_wanted
+from flows.home import halt_file, landing_folder, receipt_file, run_folder
 from flows.servers.child_process import start_child
 from flows.settings import Settings, child_environment
-from flows.store.politeness import halt_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,21 +39,6 @@ class Crawl:
     trouble: str | None = None
 
 
-def run_folder(settings: Settings, run_id: int) -> Path:
-    """Where a run keeps its job, its receipt and its log."""
-    return settings.home / "runs" / f"{run_id:06d}"
-
-
-def receipt_file(settings: Settings, run_id: int) -> Path:
-    """Where a run's crawl writes down what it landed."""
-    return run_folder(settings, run_id) / "receipt.jsonl"
-
-
-def landing_folder(settings: Settings) -> Path:
-    """Where all landed files are, one a run."""
-    return settings.home / "landing"
-
-
 def read_landed(receipt: Path, landing: Path) -> Receipt:
     """A receipt, complete or cut short by a kill, with the unfinished end of its landed file cut off."""
     wait_for_writer(receipt)
@@ -69,8 +54,8 @@ def fetch(settings: Settings, run_id: int, plan: Plan, *, proxy: str | None) -> 
     Twisted's reactor starts once in a process, so the crawl has one of its own, and a crawl that crashes takes nothing
     with it: what it had landed by then is in its receipt.
     """
-    folder = run_folder(settings, run_id)
-    landing_folder(settings).mkdir(parents=True, exist_ok=True)
+    folder = run_folder(settings.home, run_id)
+    landing_folder(settings.home).mkdir(parents=True, exist_ok=True)
     known_file = folder / "known.txt"
     known_file.write_text("".join(f"{url}\n" for url in plan.known), encoding="utf-8")
     write_wanted(folder / "wanted.jsonl", plan.wanted)
@@ -80,9 +65,9 @@ def fetch(settings: Settings, run_id: int, plan: Plan, *, proxy: str | None) -> 
         known=known_file,
         wanted=folder / "wanted.jsonl",
         budgets=plan.budgets,
-        landing=landing_folder(settings) / f"cppcc-{run_id:06d}.warc.gz",
-        receipt=receipt_file(settings, run_id),
-        halt=halt_file(settings),
+        landing=landing_folder(settings.home) / f"cppcc-{run_id:06d}.warc.gz",
+        receipt=receipt_file(settings.home, run_id),
+        halt=halt_file(settings.home),
         proxy=proxy or settings.proxy,
         user_agent=settings.user_agent,
     )

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from crawler.errors import HaltedError
 from crawler.landing.receipt import BLOCKED
+from flows.home import halt_file
 from sql import query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from crawler.article import Site
     from crawler.landing.receipt import Receipt
@@ -22,14 +22,9 @@ LONGEST = timedelta(days=30)
 """The longest time a site that turns us away is left alone."""
 
 
-def halt_file(settings: Settings) -> Path:
-    """The file that stops every crawl of this installation as long as it exists."""
-    return settings.home / "halt"
-
-
 def check_not_halted(settings: Settings) -> None:
     """Raises HaltedError, saying since when and why, if the crawl is halted."""
-    file = halt_file(settings)
+    file = halt_file(settings.home)
     if file.exists():
         since = datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone()
         reason = file.read_text(encoding="utf-8").strip()

@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.steps.fetch import landing_folder, run_folder
+from flows.home import landing_folder, logs_folder, run_folder, runs_folder
 from flows.store.postgres import vacuum
 from flows.store.stories import settle_keys
 from sql import query
@@ -85,13 +85,13 @@ def drop_working_files(settings: Settings, connection: Connection, now: datetime
     for name, days in WORKING_FILES.items():
         found = {
             int(file.parent.name): file
-            for file in (settings.home / "runs").glob(f"*/{name}")
+            for file in (runs_folder(settings.home)).glob(f"*/{name}")
             if file.parent.name.isdigit()
         }
         asked = {"runs": sorted(found), "days": days, "now": now}
         over = connection.execute(query("runs_long_over"), asked).fetchall()
         for (run_id,) in over:
-            file = run_folder(settings, run_id) / name
+            file = run_folder(settings.home, run_id) / name
             freed += file.stat().st_size
             file.unlink()
     return Done(
@@ -103,7 +103,7 @@ def drop_working_files(settings: Settings, connection: Connection, now: datetime
 
 def shorten_logs(settings: Settings) -> Done:
     """Keep the ends of long logs."""
-    shortened = [file.name for file in sorted(settings.logs.glob("*.log")) if _shorten(file)]
+    shortened = [file.name for file in sorted(logs_folder(settings.home).glob("*.log")) if _shorten(file)]
     return Done(
         what="logs",
         result=", ".join(shortened) or "none is long",
@@ -130,7 +130,7 @@ def space(settings: Settings, connection: Connection) -> Done:
     row = connection.execute(query("database_size")).fetchone()
     assert row is not None
     disk = shutil.disk_usage(settings.home)
-    landed = sum(file.stat().st_size for file in landing_folder(settings).glob("*"))
+    landed = sum(file.stat().st_size for file in landing_folder(settings.home).glob("*"))
     return Done(
         what="disk",
         result=f"{_mebibytes(disk.free)} of {_mebibytes(disk.total)} free; landed files {_mebibytes(landed)}, "

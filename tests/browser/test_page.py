@@ -12,6 +12,7 @@ import pytest
 
 from crawler.article import SHANGHAI
 from crawler.sites.registry import load_registry
+from flows.home import landing_folder
 from flows.html_report.model import (
     Alarm,
     Block,
@@ -31,8 +32,6 @@ from flows.html_report.model import (
 from flows.html_report.render import render
 from flows.html_report.words_table import ALARMS, DAMAGE, FAILURES, GAPS, LEVELS, REJECTED
 from flows.html_report.write import run_page
-from flows.settings import Settings
-from flows.steps.fetch import landing_folder
 from flows.wording import marked
 
 if TYPE_CHECKING:
@@ -179,7 +178,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, crawled: Runs) -> dict[str, 
     folder = tmp_path_factory.mktemp("pages")
     html = {name: render(make()) for name, make in PAGES.items()}
     with crawled.database.connect() as connection:
-        html["replica"] = run_page(connection, 1, landing_folder(Settings(home=crawled.home)), crawled.began())
+        html["replica"] = run_page(connection, 1, landing_folder(crawled.home), crawled.began())
     files = {}
     for name, text in html.items():
         files[name] = folder / f"{name.replace(' ', '-')}.html"

@@ -14,6 +14,7 @@ from crawler.landing.receipt import wait_for_writer
 from crawler.replica.misbehaviour import Misbehaviour
 from crawler.sites.registry import load_registry, select
 from flows.cli.status import read_status
+from flows.home import landing_folder
 from flows.html_report.queries import read_page
 from flows.html_report.render import is_well, render, verdict
 from flows.monitoring.alarm_store import last_clearings, settle, standing_alarms
@@ -21,7 +22,6 @@ from flows.monitoring.notices import notices
 from flows.monitoring.observations import observe
 from flows.prefect_server import ask
 from flows.settings import Settings
-from flows.steps.fetch import landing_folder
 from flows.store.runs import begin_run, finish_run, read_outcome, retry_run
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def test_every_surface_says_the_same_of_the_first_run(
     assert all(any(url in line for line in lines) for (url,) in failed)
 
     settings = Settings(home=runs.home)
-    page = read_page(connection, run_id, landing_folder(settings), present(connection))
+    page = read_page(connection, run_id, landing_folder(settings.home), present(connection))
     assert f">{told.badge}</span>" in render(page)
     assert is_well(page) == outcome.is_well
     troubles = read_status(settings, connection, None, present(connection)).troubles
@@ -247,7 +247,7 @@ def test_days_on_which_nothing_is_due_are_no_alarm(runs: Runs, connection: Conne
         assert keys(watched(runs, connection)) == set()
     settings = Settings(home=runs.home)
     assert read_status(settings, connection, None, present(connection)).troubles == []
-    page = read_page(connection, run_id, landing_folder(settings), present(connection))
+    page = read_page(connection, run_id, landing_folder(settings.home), present(connection))
     assert (is_well(page), verdict(page)) == (True, "每日采集完成，没有到时间的栏目")
 
 
@@ -359,7 +359,7 @@ def test_a_run_that_cannot_be_taken_up_fails_for_itself_alone_and_is_given_up_af
         "run 1 was given up, what it landed is not in the store: cppcc retry 1",
         "1 open alarm",
     ]
-    page = read_page(connection, 1, landing_folder(settings), present(connection))
+    page = read_page(connection, 1, landing_folder(settings.home), present(connection))
     assert verdict(page).startswith("每日采集中途中断，已取回的内容三次都没能入库")
 
     with pytest.raises(SettingsError, match="Run 2 is not one that was given up"):

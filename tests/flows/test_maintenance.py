@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from flows.home import logs_folder
 from flows.settings import Settings
 from flows.store.upkeep import KEPT_LOG, LONGEST_LOG, look_after
 
@@ -30,17 +31,17 @@ def test_what_is_due_is_done_and_what_is_needed_stays(runs: Runs, connection: Co
     (going_on / "known.txt").write_text("http://127.0.0.1/\n", encoding="utf-8")
     landed = contents(runs.home / "landing")
     settings = Settings(home=runs.home)
-    settings.logs.mkdir(exist_ok=True)
-    (settings.logs / "postgres.log").write_bytes(b"a line of a log\n" * (LONGEST_LOG // 16 + 1))
-    short = settings.logs / "schedule.log"
+    logs_folder(settings.home).mkdir(exist_ok=True)
+    (logs_folder(settings.home) / "postgres.log").write_bytes(b"a line of a log\n" * (LONGEST_LOG // 16 + 1))
+    short = logs_folder(settings.home) / "schedule.log"
     short.write_bytes(b"short\n")
 
     told = {each.what: each.result for each in look_after(settings, connection, runs.began())}
     assert told["working files"] == "0 MiB freed"
     assert told["logs"] == "postgres.log"
     assert told["stories"] == "few new texts"
-    assert KEPT_LOG - 16 <= (settings.logs / "postgres.log").stat().st_size <= KEPT_LOG
-    assert (settings.logs / "postgres.log").read_bytes().startswith(b"a line")
+    assert KEPT_LOG - 16 <= (logs_folder(settings.home) / "postgres.log").stat().st_size <= KEPT_LOG
+    assert (logs_folder(settings.home) / "postgres.log").read_bytes().startswith(b"a line")
     assert short.read_bytes() == b"short\n"
 
     folder = runs.home / "runs" / f"{number:06d}"

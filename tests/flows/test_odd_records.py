@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from waiting import PATIENCE
 
 from crawler.landing.warc_reader import Record, records
-from flows.settings import Settings
-from flows.steps.fetch import landing_folder
+from flows.home import landing_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +88,7 @@ ODD: dict[str, tuple[bytes, bool]] = {
 
 
 def test_odd_records_cost_no_other(crawled: Runs, runs: Runs, connection: Connection, tmp_path: Path) -> None:
-    [landed] = landing_folder(Settings(home=crawled.home)).iterdir()
+    [landed] = landing_folder(crawled.home).iterdir()
     with landed.open("rb") as file:
         whole = [each.head + each.block + b"\r\n\r\n" for each in records(file) if isinstance(each, Record)]
     between = [odd for odd, _ in ODD.values()]

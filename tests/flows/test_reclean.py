@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from waiting import PATIENCE, until
 
-from flows.settings import Settings
-from flows.steps.fetch import landing_folder
+from flows.home import landing_folder
 
 if TYPE_CHECKING:
     from typing import Any
@@ -121,7 +120,7 @@ def test_days_and_lost_files(runs: Runs, connection: Connection) -> None:
     assert (
         sum(int(line.split()[0]) for line in said.split("replica_")[1:] for line in [line.split(maxsplit=1)[1]]) == days
     )
-    [file] = landing_folder(Settings(home=runs.home)).iterdir()
+    [file] = landing_folder(runs.home).iterdir()
     file.rename(runs.home / "elsewhere")
     assert f"cannot be read: {runs.articles()} pages of {file.name}" in recleaned(runs, "dask='none'")
 
@@ -145,7 +144,7 @@ print(run_archives([{file!r}], None, dask={address!r})[0])
 
 
 def test_a_worker_that_is_killed_midway_loses_nothing(crawled_parts: Runs, runs: Runs) -> None:
-    [file] = landing_folder(Settings(home=crawled_parts.home)).iterdir()
+    [file] = landing_folder(crawled_parts.home).iterdir()
     with subprocess.Popen(
         [sys.executable, "-c", CLUSTER], env=runs.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as cluster:

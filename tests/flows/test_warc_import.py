@@ -13,8 +13,7 @@ from waiting import PATIENCE
 
 from crawler.landing.warc_reader import Record, records
 from flows.cli.explain import story
-from flows.settings import Settings
-from flows.steps.fetch import landing_folder
+from flows.home import landing_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +53,7 @@ class Crawled:
 
     def __init__(self, runs: Runs) -> None:
         self.runs = runs
-        [self.file] = landing_folder(Settings(home=runs.home)).iterdir()
+        [self.file] = landing_folder(runs.home).iterdir()
         with self.file.open("rb") as file:
             self.records = [each for each in records(file) if isinstance(each, Record)]
         self.unpacked = [each.head + each.block + b"\r\n\r\n" for each in self.records]
@@ -105,7 +104,7 @@ def test_a_crawl_s_file_gives_what_the_crawl_gave(archived: Crawled, runs: Runs,
     assert kinds == [("warc", "done", [str(archived.file)])] * 2
 
     [(first, split)] = connection.execute(SPLIT).fetchall()
-    told = story(connection, first, landing_folder(Settings(home=runs.home)))
+    told = story(connection, first, landing_folder(runs.home))
     assert [page.kind for page in told.pages] == ["article", *["part"] * split]
 
 
@@ -176,7 +175,7 @@ def test_standard_input_is_landed(archived: Crawled, runs: Runs) -> None:
         )  # fmt: skip
         assert (process.returncode, process.stderr) == (0, b"")
         assert content(runs) == content(archived.runs)
-        [landed] = landing_folder(Settings(home=runs.home)).iterdir()
+        [landed] = landing_folder(runs.home).iterdir()
         with runs.database.connect() as connection:
             assert connection.execute("select distinct warc_file from fetches").fetchall() == [(landed.name,)]
 

@@ -10,8 +10,7 @@ from rich.console import Console
 from crawler.article import Site
 from crawler.landing.receipt import Failed, Linked, Receipt
 from flows.cli.explain import story, told
-from flows.settings import Settings
-from flows.steps.fetch import landing_folder
+from flows.home import landing_folder
 from flows.store.retries import record_retries
 from flows.store.runs import begin_run, record_failures, record_links, upsert_sites
 
@@ -29,7 +28,7 @@ GONE = "http://www.xuzhou.replica.test/zxyw/202001/t20200101_9.html"
 def told_of(connection: Connection, key: str, home: Path) -> str:
     """What the command prints, spaces and line breaks evened out."""
     console = Console(width=200, record=True, file=None, quiet=False, force_terminal=False)
-    landing = landing_folder(Settings(home=home))
+    landing = landing_folder(home)
     with console.capture() as captured:
         console.print(told(story(connection, key, landing), landing))
     return " ".join(captured.get().split())

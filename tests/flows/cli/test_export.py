@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from conftest import Runs
 
-    from flows.cli.export import Format
+    from flows.cli.options import Format
 
 EVERYTHING = Chosen()
 

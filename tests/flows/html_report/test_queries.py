@@ -10,10 +10,9 @@ import pytest
 from crawler.article import SHANGHAI
 from crawler.errors import StoreError
 from crawler.text.similarity.fingerprint import fold
+from flows.home import landing_folder
 from flows.html_report.model import Calendar, Damage, Page, Refusal, SiteRequests
 from flows.html_report.queries import CALENDAR_SITES, WEEKS, read_page
-from flows.settings import Settings
-from flows.steps.fetch import landing_folder
 from sql import query
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def page(crawled: Runs) -> Page:
     with crawled.database.connect() as connection:
-        return read_page(connection, 1, landing_folder(Settings(home=crawled.home)), crawled.began())
+        return read_page(connection, 1, landing_folder(crawled.home), crawled.began())
 
 
 def test_the_numbers_are_those_of_the_store(crawled: Runs, page: Page) -> None:
