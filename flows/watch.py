@@ -12,10 +12,10 @@ from prefect.events import emit_event
 from crawler.article import SHANGHAI
 from crawler.sites.registry import load_registry, select
 from flows.monitoring.alarm_store import Settled, last_clearings, settle, single_watch, standing_alarms
-from flows.monitoring.notices import notices
-from flows.monitoring.notify import Told, tell
 from flows.monitoring.observations import observe
+from flows.monitoring.receivers.notify import Told, tell
 from flows.monitoring.receivers.receivers import receivers
+from flows.monitoring.rules.notices import notices
 from flows.settings import Settings
 from flows.store.postgres import open_database
 from flows.tasks import seen_to_go_on, told_to_the_server

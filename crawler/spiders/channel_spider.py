@@ -18,9 +18,9 @@ from crawler.landing.receipt import BLOCKED, BUDGET_SPENT, HALTED, Failed, Linke
 from crawler.sites.canonical import canonical
 from crawler.spiders.channel_progress import Reading, is_asked_for, why_stop
 from crawler.spiders.crawl_state import META, Asked, CrawlState, header
+from crawler.spiders.download.ban_signs import sign_of_block
 from crawler.spiders.download.error_reasons import reason_of
 from crawler.spiders.job import Visit, Wanted, read_wanted
-from crawler.spiders.middlewares.ban import sign_of_block
 from crawler.spiders.seen_urls import KnownAddresses
 from crawler.text.decoding.decode import decode
 from crawler.text.extraction.pagination import next_part

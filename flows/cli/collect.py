@@ -89,8 +89,8 @@ def backfill(
     again: Annotated[bool, typer.Option("--again", help="From the beginning, also what was done before.")] = False,
 ) -> None:
     """Fetch what older list pages hold, as far back as asked; the same command again goes on where it was left."""
-    from flows.cli import tables as report
     from flows.cli.progress import watching
+    from flows.cli.tables_collect import backfills_table
     from flows.store.backfills import Span, open_backfills
     from flows.store.politeness import check_not_halted
 
@@ -121,7 +121,7 @@ def backfill(
         runs = judged.runs
         with database.connect() as connection:
             rows = open_backfills(connection, chosen, channel, span, datetime.now(SHANGHAI))
-        say(report.backfills_table(rows))
+        say(backfills_table(rows))
         say(f"\nRead in {len(runs)} parts, the last in run {runs[-1]}." if runs else "\nNothing was left to read.")
         if any(row.state == "open" for row in rows):
             say("What is open goes on with the same command: a failed list at once, a spent budget tomorrow.")
@@ -131,7 +131,7 @@ def backfill(
 
 def _take_in_archives(warc: list[str], sites: str | None, dask: str | None) -> None:
     """Pages out of WARC files, and what was met in them."""
-    from flows.cli import tables as report
+    from flows.cli.tables_collect import archives_summary
     from flows.steps.warc_captures import matching
 
     words = chosen_sites(sites)[0] if sites else None
@@ -141,7 +141,7 @@ def _take_in_archives(warc: list[str], sites: str | None, dask: str | None) -> N
 
         with busy("Reading archives …"):
             run_id, tally = run_archives(warc, words, dask=dask)
-    say(report.archives_summary(tally))
+    say(archives_summary(tally))
     say(f"\nRun {run_id}. cppcc receipt {run_id} and the table bad_records say more.")
 
 
@@ -159,7 +159,7 @@ def reclean(
     ] = None,
 ) -> None:
     """Clean stored pages again, from the bytes that were landed and with the rules of today, and show what changes."""
-    from flows.cli import tables as report
+    from flows.cli.tables_collect import recleaned_summary
 
     words = [word.strip() for word in sites.split(",") if word.strip()]
     check_days(since, until)
@@ -168,7 +168,7 @@ def reclean(
 
         with busy("Cleaning again …"):
             run_id, found = run_reclean(words, since=since, until=until, dry_run=not accept, dask=dask)
-    say(report.recleaned_summary(found), wrap=False)
+    say(recleaned_summary(found), wrap=False)
     if run_id is not None:
         say(f"Stored in run {run_id}. What articles said before is in article_versions; see article_changes.")
     elif found.changed or found.accepted or found.otherwise:
@@ -209,8 +209,8 @@ def attachments(
     limit: Annotated[int, typer.Option(min=1, max=FURTHEST, help="The most files in one run.")] = 200,
 ) -> None:
     """Fetch documents and archives that articles offer, and keep their checksums."""
-    from flows.cli import tables as report
     from flows.cli.progress import watching
+    from flows.cli.tables_collect import attachments_of_run, attachments_table
     from flows.store.politeness import check_not_halted
 
     words, chosen = chosen_sites(sites)
@@ -224,9 +224,9 @@ def attachments(
         with judged_runs(database) as judged, watching(runs_folder(settings.home), channels=None):
             judged.runs = [run_attachments(words, limit=limit, proxy=proxy)]
         with database.connect() as connection:
-            fetched = report.run_attachments(connection, judged.runs[-1])
+            fetched = attachments_of_run(connection, judged.runs[-1])
     if fetched:
-        say(report.attachments_table(fetched))
+        say(attachments_table(fetched))
     elif judged.outcome.verdict == "nothing due":
         say("No file is missing that is on a site's own host.")
     judged.exit()
@@ -243,9 +243,10 @@ def _page_range(pages: str) -> tuple[int, int | None]:
 
 def _print_plan(settings: Settings, chosen: list[Site], channel: str | None, span: Span, proxy: str | None) -> None:
     """What a backfill would take, a list a row and a site a sum."""
-    from flows.cli import tables as report
+    from flows.cli.tables_collect import plan_of
+    from flows.steps.backfill_plan import estimate
     from flows.steps.preview import preview
-    from flows.store.backfills import articles_in_store, check_list, estimate
+    from flows.store.backfills import articles_in_store, check_list
     from flows.store.postgres import open_database
 
     today = datetime.now(SHANGHAI).date()
@@ -257,24 +258,25 @@ def _print_plan(settings: Settings, chosen: list[Site], channel: str | None, spa
             with busy(f"Asking {site.name}, {site.delay:g} seconds between two lists …"):
                 seen = preview(settings, replace(site, channels=wanted), proxy=proxy)
             estimates = [estimate(each, span, held.get(each.channel, 0), today) for each in seen]
-            say(report.plan_of(site, estimates))
+            say(plan_of(site, estimates))
 
 
 def _print_run(database: Database, run_id: int, outcome: Outcome) -> None:
     """The articles, the sites, what was rejected, and where to look."""
-    from flows.cli import tables as report
+    from flows.cli.tables_collect import run_articles, run_rejected, run_sites
+    from flows.cli.tables_common import articles_table, sites_table
 
     with database.connect() as connection:
-        fresh = report.run_articles(connection, run_id)
+        fresh = run_articles(connection, run_id)
         if fresh:
-            say(report.articles_table(fresh))
+            say(articles_table(fresh))
         elif outcome.verdict == "read":
             say("Nothing new: every listed item is in the store already, and no row was changed.")
         elif outcome.is_well:  # else the command ends with it
             say(outcome.words)
         say()
-        say(report.sites_table(report.run_sites(connection, run_id)))
-        for site, reason, detail, url in report.run_rejected(connection, run_id):
+        say(sites_table(run_sites(connection, run_id)))
+        for site, reason, detail, url in run_rejected(connection, run_id):
             say(f"rejected: {site} {reason} ({detail}) {url}", wrap=False)
     say(f"\nRun {run_id}: {len(fresh)} new articles. The database is {database.where}. Look at it with")
     # As the reader has to type it: the command is on PATH only where the environment is activated.

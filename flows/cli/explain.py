@@ -24,11 +24,12 @@ from crawler.text.decoding.decode import decode
 from crawler.text.extraction.markup_limits import visible
 from crawler.text.extraction.read_article import read
 from crawler.text.similarity.fingerprint import fold
-from flows.cli.tables import WITNESSES, difference, moment, shortened
+from flows.cli.tables_read import difference
 from flows.steps.clean import clean_landed, grouped, with_parts
 from flows.store.learned_boilerplate import furnished
 from flows.store.postgres import records
 from flows.store.provenance import landed_page, part_finder
+from flows.wording import WITNESSES, moment, shortened
 from sql import query
 
 if TYPE_CHECKING:

@@ -38,14 +38,14 @@ commands = typer.Typer()
 @commands.command(rich_help_panel=PANEL)
 def maintenance() -> None:
     """Do what a store needs that is left alone for years: vacuum, indexes, working files, logs; asks no site."""
-    from flows.cli import tables as report
+    from flows.cli.tables_operate import maintenance_table
 
     with running(Settings.from_environment()):
         from flows.maintenance import run_maintenance
 
         with busy("Looking after the store …"):
             done = run_maintenance()
-    say(report.maintenance_table(done))
+    say(maintenance_table(done))
 
 
 @commands.command(rich_help_panel=PANEL)

@@ -49,9 +49,9 @@ def check_days(since: date | None, until: date | None) -> None:
 def check_site(connection: Connection, key: str | None) -> None:
     """Raise SettingsError for the key of a site that neither the site lists nor the store have."""
     from crawler.sites.registry import load_registry
-    from flows.cli import tables as report
+    from flows.cli.tables_sites import has_site
 
-    if key is not None and not report.has_site(connection, key) and key not in {each.key for each in load_registry()}:
+    if key is not None and not has_site(connection, key) and key not in {each.key for each in load_registry()}:
         raise SettingsError(f"No site has the key {key}; cppcc sites lists them")
 
 

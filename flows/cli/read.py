@@ -41,19 +41,20 @@ def show(
     limit: Limit = 20,
 ) -> None:
     """The newest articles, or one in full."""
-    from flows.cli import tables as report
+    from flows.cli.tables_common import articles_table
+    from flows.cli.tables_read import article_in_full, latest_articles, one_article
     from flows.store.postgres import open_database
 
     with open_database(Settings.from_environment()).connect() as connection:
         if key is None:
             check_site(connection, site)
-            found = report.latest_articles(connection, site, limit)
-            say(report.articles_table(found) if found else "No article is stored yet: cppcc run")
+            found = latest_articles(connection, site, limit)
+            say(articles_table(found) if found else "No article is stored yet: cppcc run")
             return
-        article = report.one_article(connection, key)
+        article = one_article(connection, key)
     if article is None:
         raise SettingsError(f"No article has the id or address {key}")
-    say(report.article_in_full(article))
+    say(article_in_full(article))
 
 
 @commands.command(context_settings={"ignore_unknown_options": True}, rich_help_panel=PANEL)
@@ -67,7 +68,8 @@ def search(
     limit: Limit = 20,
 ) -> None:
     """Articles by what they say, the newest first: traditional or simplified, whole words or parts of them."""
-    from flows.cli import tables as report
+    from flows.cli.tables_common import found_table
+    from flows.cli.tables_read import found_articles
     from flows.store.postgres import open_database
 
     # The shell has taken the quotes off a phrase: what comes with a space in it is one.
@@ -75,8 +77,8 @@ def search(
     check_days(since, until)
     with open_database(Settings.from_environment()).connect() as connection:
         check_site(connection, site)
-        found = report.found_articles(connection, asked, site=site, since=since, until=until, best=best, limit=limit)
-    say(report.found_table(found) if found else "Nothing was found.")
+        found = found_articles(connection, asked, site=site, since=since, until=until, best=best, limit=limit)
+    say(found_table(found) if found else "Nothing was found.")
 
 
 @commands.command(rich_help_panel=PANEL)
@@ -129,12 +131,12 @@ def psql(
 
 def run_or_last(connection: Connection, run_id: int | None) -> int:
     """The run that was asked for, else the last one."""
-    from flows.cli import tables as report
+    from flows.cli.tables_collect import has_run, last_run
 
-    number = run_id if run_id is not None else report.last_run(connection)
+    number = run_id if run_id is not None else last_run(connection)
     if number is None:
         raise SettingsError("No run has been made yet: cppcc run")
-    if not report.has_run(connection, number):
+    if not has_run(connection, number):
         raise SettingsError(f"There is no run {number}")
     return number
 
@@ -144,14 +146,14 @@ def receipt(
     run_id: Annotated[int | None, typer.Argument(metavar="[RUN]", help="A run's number; the last one without.")] = None,
 ) -> None:
     """What a run found on each list, why it read no further, and what failed."""
-    from flows.cli import tables as report
+    from flows.cli.tables_collect import channels_table, run_channels, run_failures, run_warnings
     from flows.store.postgres import open_database
 
     with open_database(Settings.from_environment()).connect() as connection:
         number = run_or_last(connection, run_id)
-        channels = report.run_channels(connection, number)
-        failures, warnings = report.run_failures(connection, number), report.run_warnings(connection, number)
-    say(report.channels_table(channels))
+        channels = run_channels(connection, number)
+        failures, warnings = run_failures(connection, number), run_warnings(connection, number)
+    say(channels_table(channels))
     for site, reason, count, url in failures:
         say(f"failed: {site} {reason}, {count} times, such as {url}", wrap=False)
     for site, words in warnings:

@@ -29,17 +29,17 @@ commands.add_typer(sites_app, name="sites", rich_help_panel=PANEL)
 def sites(context: typer.Context) -> None:
     """The site lists, one site a row."""
     from crawler.sites.registry import load_registry
-    from flows.cli import tables as report
+    from flows.cli.tables_sites import registry_table
 
     if context.invoked_subcommand is None:
-        say(report.registry_table(load_registry()))
+        say(registry_table(load_registry()))
 
 
 @sites_app.command()
 def check(key: Annotated[str, typer.Argument(help="The site's key.")]) -> None:
     """Read the first page of each of a site's lists, live, and say what a crawl would take. Nothing is kept."""
     from crawler.sites.registry import load_registry, select
-    from flows.cli import tables as report
+    from flows.cli.tables_sites import previews
     from flows.steps.preview import preview
 
     site, *others = select(load_registry(), [key])
@@ -49,7 +49,7 @@ def check(key: Annotated[str, typer.Argument(help="The site's key.")]) -> None:
         proxy = replica_proxy(stack, [site])
         stack.enter_context(busy(f"Asking {site.name}, {site.delay:g} seconds between two lists …"))
         seen = preview(Settings.from_environment(), site, proxy=proxy)
-    say(report.previews(site, seen))
+    say(previews(site, seen))
     if any(each.trouble for each in seen):
         raise typer.Exit(1)
 
@@ -57,7 +57,7 @@ def check(key: Annotated[str, typer.Argument(help="The site's key.")]) -> None:
 @sites_app.command()
 def add(url: Annotated[str, typer.Argument(help="The first page of one of the site's lists.")]) -> None:
     """Read a list of an unknown site, live, and print a block for `crawler/sites` to be completed by hand."""
-    from flows.cli import tables as report
+    from flows.cli.tables_sites import rows_table
     from flows.steps.preview import preview, recognised, visitor
 
     if not re.fullmatch(r"https?://[\w.-]+(:[0-9]{1,5})?([/?#]\S*)?", url):
@@ -69,7 +69,7 @@ def add(url: Annotated[str, typer.Argument(help="The first page of one of the si
     if not taken:
         raise SettingsError(f"{url} gave no list: {seen.trouble or 'no rows'}")
     say(block, wrap=False)
-    remark(report.rows_table(taken))
+    remark(rows_table(taken))
 
 
 @commands.command(rich_help_panel=PANEL)
@@ -80,7 +80,7 @@ def furniture(
 ) -> None:
     """The lines that were learned to be a site's own and are taken off its articles."""
     from crawler.sites.registry import load_registry
-    from flows.cli import tables as report
+    from flows.cli.tables_sites import furniture_table
     from flows.store.learned_boilerplate import judge, learned_lines
     from flows.store.postgres import open_database
 
@@ -92,4 +92,4 @@ def furniture(
         if accept is not None:
             judge(connection, site, accept, "learned")
         lines = learned_lines(connection, site)
-    say(report.furniture_table(lines) if lines else "No line has been learned so far.")
+    say(furniture_table(lines) if lines else "No line has been learned so far.")

@@ -13,13 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.errors import SettingsError
-from flows.cli.tables import moment
 from flows.home import landing_folder
 from flows.html_report.queries import open_alarms
 from flows.prefect_server import ask
 from flows.store.politeness import check_not_halted
 from flows.store.postgres import records
 from flows.store.runs import read_outcome
+from flows.wording import moment
 from sql import query
 
 if TYPE_CHECKING:

@@ -30,14 +30,14 @@ def repair(
     """Repair a plain text and print it."""
     from crawler.text.decoding.decode import decode
     from crawler.text.repairs.repair import repair as repair_text
-    from flows.cli import tables as report
+    from flows.cli.tables_read import difference, explained
 
     decoded = decode(read_input(file))
     repaired = repair_text(decoded.text)
     if explain:
-        say(report.explained(decoded, repaired))
+        say(explained(decoded, repaired))
     if diff:
-        say(report.difference(decoded.text, repaired.text), wrap=False)
+        say(difference(decoded.text, repaired.text), wrap=False)
     if not explain and not diff:
         pour(repaired.text)
 

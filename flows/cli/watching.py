@@ -26,7 +26,7 @@ commands = typer.Typer()
 @commands.command(rich_help_panel=PANEL)
 def watch() -> None:
     """Look once at what is wrong, by each site's own history: raise and clear alarms, and tell of new ones."""
-    from flows.cli import tables as report
+    from flows.cli.tables_operate import alarms_table
     from flows.monitoring.alarm_store import list_alarms
     from flows.monitoring.receivers.receivers import receivers
 
@@ -44,7 +44,7 @@ def watch() -> None:
         said = f"could not be told: {each.trouble}" if each.trouble else "has been told"
         say(f"{each.receiver} {said} (alarms {', '.join(map(str, each.alarms))})", wrap=False)
     if rows:
-        say(report.alarms_table(rows))
+        say(alarms_table(rows))
 
 
 @commands.command(rich_help_panel=PANEL)
@@ -59,7 +59,7 @@ def alarms(
     unmute_it: Annotated[bool, typer.Option("--unmute", help="Take back --mute.")] = False,
 ) -> None:
     """The alarms that go on, or one in full; what is muted is still recorded."""
-    from flows.cli import tables as report
+    from flows.cli.tables_operate import alarm_in_full, alarms_table
     from flows.monitoring.alarm_store import list_alarms, mute, unmute
     from flows.store.postgres import open_database
 
@@ -78,6 +78,6 @@ def alarms(
         if mute_for or unmute_it:
             rows = list_alarms(connection, now, alarm_id=number)
     if number is not None:
-        say(report.alarm_in_full(rows[0]), wrap=False)
+        say(alarm_in_full(rows[0]), wrap=False)
     else:
-        say(report.alarms_table(rows) if rows else "No alarm.")
+        say(alarms_table(rows) if rows else "No alarm.")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crawler.article import SHANGHAI
-from flows.cli.tables import shortened
 from flows.html_report.words_table import ALARMS, DAMAGE, ENDED, FAILURES, GAPS, KINDS, LEVELS, REJECTED, STATUSES
+from flows.wording import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,8 @@ from flows.home import landing_folder
 from flows.html_report.queries import read_page
 from flows.html_report.render import is_well, render, verdict
 from flows.monitoring.alarm_store import last_clearings, settle, standing_alarms
-from flows.monitoring.notices import notices
 from flows.monitoring.observations import observe
+from flows.monitoring.rules.notices import notices
 from flows.prefect_server import ask
 from flows.settings import Settings
 from flows.store.runs import begin_run, finish_run, read_outcome, retry_run

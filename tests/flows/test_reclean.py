@@ -23,7 +23,7 @@ RECLEAN = """
 import sys
 from datetime import date
 from flows.reclean import run_reclean
-from flows.cli.tables import recleaned_summary
+from flows.cli.tables_collect import recleaned_summary
 from rich.console import Console
 run_id, found = run_reclean(["all"], {words})
 Console(width=200).print(recleaned_summary(found))

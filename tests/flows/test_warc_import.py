@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TAKE_IN = """
 import sys
 from flows.warc_import import run_archives
-from flows.cli.tables import archives_summary
+from flows.cli.tables_collect import archives_summary
 from rich.console import Console
 run_id, tally = run_archives({warc!r}, None, dask={dask!r})
 Console(width=200).print(archives_summary(tally))

@@ -28,8 +28,8 @@ from flows.monitoring.alarm_store import (
     unmute,
     untold_alarms,
 )
-from flows.monitoring.notify import tell
 from flows.monitoring.observations import observe
+from flows.monitoring.receivers.notify import tell
 from flows.monitoring.receivers.receivers import receivers
 from flows.prefect_server import OPENER
 from flows.settings import Settings

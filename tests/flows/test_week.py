@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from crawler.article import SHANGHAI, Channel, Site
 from flows.monitoring.alarm_store import last_clearings, settle, standing_alarms
 from flows.monitoring.holidays import is_working_day
-from flows.monitoring.notices import notices
 from flows.monitoring.observations import observe
+from flows.monitoring.rules.notices import notices
 from flows.settings import Settings
 from flows.store.runs import upsert_sites
 

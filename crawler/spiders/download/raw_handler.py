@@ -26,10 +26,10 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from crawler.landing.content_coding import LARGEST
 from crawler.landing.receipt import Warned
 from crawler.spiders.crawl_state import CrawlState
+from crawler.spiders.download.ban_signs import sign_of_head
 from crawler.spiders.download.error_reasons import causes
 from crawler.spiders.download.public_resolver import PRIVATE
 from crawler.spiders.download.tls import LEGACY_WARNING, TlsPolicy
-from crawler.spiders.middlewares.ban import sign_of_head
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -10,8 +10,8 @@ import pytest
 from scrapy.core.downloader import Slot
 
 from crawler.sites.registry import load_registry, select
+from crawler.spiders.download.ban_signs import wait_asked
 from crawler.spiders.job import Job
-from crawler.spiders.middlewares.ban import wait_asked
 from crawler.spiders.middlewares.robots import JITTER, slowed
 from crawler.spiders.settings import slots
 

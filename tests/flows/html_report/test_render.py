@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from crawler.article import SHANGHAI
-from flows.cli.tables import SHORT
 from flows.html_report.model import Alarm, Calendar, ListFailure, Page, Run, SiteDays, SiteNews, Title
 from flows.html_report.render import brief, render, verdict
 from flows.html_report.words_table import ALARMS, DAMAGE, LEVELS
 from flows.monitoring.alarm_kinds import KINDS
 from flows.outcome import Counts, outcome_of
+from flows.wording import SHORT
 
 TODAY = date(2026, 11, 27)
 READ = outcome_of(Counts(read=4))

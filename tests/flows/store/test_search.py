@@ -13,7 +13,8 @@ from crawler.article import SHANGHAI, Article, Site
 from crawler.errors import StoreError
 from crawler.landing.receipt import Landed
 from crawler.text.han.script import to_simplified
-from flows.cli.tables import found_articles, found_table
+from flows.cli.tables_common import found_table
+from flows.cli.tables_read import found_articles
 from flows.store.articles import Cleaned, load
 from flows.store.runs import begin_run, upsert_sites
 from flows.store.search import make_searchable

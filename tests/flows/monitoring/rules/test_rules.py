@@ -12,13 +12,13 @@ import pytest
 from crawler.article import SHANGHAI, Channel, Layout, Site
 from flows.monitoring.alarm import Notice, Standing
 from flows.monitoring.holidays import is_working_day
-from flows.monitoring.notices import notices
 from flows.monitoring.observations import Block, Disk, Observed, Page, Reading, RunSeen, SiteSeen
 from flows.monitoring.rules.budget_spent import budget_spent
 from flows.monitoring.rules.damage_rising import damage_rising
 from flows.monitoring.rules.disk_low import disk_low
 from flows.monitoring.rules.gone_quiet import gone_quiet
 from flows.monitoring.rules.layout_drift import layout_drift
+from flows.monitoring.rules.notices import notices
 from flows.monitoring.rules.run_late import run_late
 from flows.monitoring.rules.turned_away import turned_away
 from flows.monitoring.rules.unreadable import unreadable
