@@ -66,7 +66,7 @@ class Asked:
 
 
 def asked_for(wanted: Wanted) -> Asked:
-    """What the request for a page that is asked for by its address is for."""
+    """Return what the request for a page that is asked for by its address is for."""
     return Asked(
         site=wanted.site,
         channel=wanted.channel,
