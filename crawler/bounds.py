@@ -67,17 +67,19 @@ def instant(said: str | int, zone: tzinfo) -> datetime | None:
     """
     try:
         at = _read(said) if isinstance(said, str) else datetime.fromtimestamp(said, zone)
-        at = at if at.tzinfo else at.replace(tzinfo=zone)
         ahead = at.utcoffset()
-        assert ahead is not None, "an aware moment has an offset"
-        return at.astimezone(zone) if 1 < at.year < 9999 and _WESTERNMOST <= ahead <= _EASTERNMOST else None
+        if ahead is None:
+            at = at.replace(tzinfo=zone)
+        elif not _WESTERNMOST <= ahead <= _EASTERNMOST:
+            return None
+        return at.astimezone(zone) if 1 < at.year < 9999 else None
     except (ValueError, OverflowError, OSError):  # the last is what the system's own calendar says
         return None
 
 
 def _read(text: str) -> datetime:
     """Return what a text in either form says, also in digits of full width. Raises ValueError or OverflowError."""
-    text = text.strip().translate(_WIDE_DIGITS)
+    text = text.strip() if text.isascii() else text.strip().translate(_WIDE_DIGITS)
     if len(text) > _LONGEST_MOMENT:
         raise ValueError("too long")
     try:

@@ -67,7 +67,7 @@ def day(year: str, month: str, day_of_month: str) -> date | None:
 
 
 def day_of_moment(text: str) -> date | None:
-    """The day in China of a moment as machines write it (RFC 3339, RFC 5322); None if no list can be of it.
+    """Return the day in China of a moment as machines write it (RFC 3339, RFC 5322); None if no list can be of it.
 
     >>> day_of_moment("Tue, 24 Sep 2024 17:00:00 GMT"), day_of_moment("9999-12-31T23:59:59-12:00")
     (datetime.date(2024, 9, 25), None)

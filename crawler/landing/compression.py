@@ -107,7 +107,7 @@ class _Input:
         self._rest, self.place = b"", place
 
     def left(self) -> int:
-        """How many bytes there are from the next one on."""
+        """Return how many bytes there are from the next one on."""
         read_to = self._file.tell()
         end = self._file.seek(0, os.SEEK_END)
         self._file.seek(read_to)

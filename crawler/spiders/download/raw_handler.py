@@ -22,6 +22,7 @@ from scrapy.exceptions import (
 )
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.web._newclient import ParseError
 
 from crawler.landing.content_coding import LARGEST
 from crawler.landing.receipt import Warned
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 META = "wire"
 """Where a request's `meta` holds the Wire of its answer."""
+
+STATUSES = range(100, 1000)
+"""What a server can answer: three digits (RFC 9110, 15)."""
 
 LARGEST_HEAD = 256 * 2**10
 """Bytes of the largest status line and headers that are kept; browsers draw the line there, too."""
@@ -61,6 +65,11 @@ class _Parser(http11._LenientHTTPClientParser):
     def connectionMade(self) -> None:  # noqa: N802
         self.wire = Wire()  # again after a 1xx answer, which is no part of the response
         super().connectionMade()  # type: ignore[no-untyped-call]
+
+    def statusReceived(self, status: bytes) -> None:  # noqa: N802
+        super().statusReceived(status)  # type: ignore[no-untyped-call]
+        if self.response.code not in STATUSES:  # Twisted takes any number; the store's column does not hold every one
+            raise ParseError("no status", status)  # type: ignore[no-untyped-call]
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802
         self.wire.head += line + b"\n"

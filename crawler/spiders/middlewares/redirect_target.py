@@ -11,6 +11,7 @@ from w3lib.url import safe_url_string
 
 from crawler.dialects.listing import host_of
 from crawler.spiders.crawl_state import META, Asked
+from crawler.text.address import is_web_address
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -46,6 +47,8 @@ class TargetMiddleware:
             raise IgnoreRequest("redirect to no address") from error
         if scheme not in {"http", "https"}:
             raise IgnoreRequest(f"redirect to {scheme}:")
+        if not is_web_address(target):
+            raise IgnoreRequest("redirect to no address")
         if target in (request.url, *request.meta.get("redirect_urls", ())):
             raise IgnoreRequest("redirect loop")
         asked: Asked | None = request.meta.get(META)

@@ -59,6 +59,8 @@ PAGES = {
     "status 503 without a wait": Case(fault("status", 503), "status 503", 3),
     "status 403": Case(fault("status", 403), "status 403", 1),
     "status 404": Case(fault("status", 404), "status 404", 1),
+    "a status of 11 digits": Case(fault("status", 99_999_999_999), "answer is no HTTP", 3),
+    "a status below nothing": Case(fault("status", -5), "answer is no HTTP", 3),
     "cut short": Case(fault("wrong_length", 10), "response cut short", 3),
     "gzip bomb": Case(fault("bomb", GIGABYTES, "gzip"), "too large", 1),
     "deflate bomb": Case(fault("bomb", GIGABYTES, "deflate"), "too large", 1),
@@ -77,6 +79,10 @@ PAGES = {
     "redirect to a file": Case(fault("redirect", text="file:///etc/passwd"), "redirect to file:", 1),
     "redirect to a script": Case(fault("redirect", text="javascript:history.back()"), "redirect to javascript:", 1),
     "redirect to no address": Case(fault("redirect", text="http://[::1/"), "redirect to no address", 1),
+    "redirect to a port that is none": Case(fault("redirect", text=f"{HOST}:99999/"), "redirect to no address", 1),
+    "redirect to a name before the host": Case(
+        fault("redirect", text="http://a.cn@www.xuzhou.replica.test/1.html"), "redirect to no address", 1
+    ),
     "redirect to a foreign host": Case(fault("redirect", text="http://ad.test/"), "foreign host ad.test", 1),
     "redirect to the home page": Case(fault("redirect", text="/"), "soft 404: redirect to the home page", 1),
     "redirect to the home page by name": Case(
