@@ -1,5 +1,5 @@
--- What this program failed at and what waits for it to be mended: pages without an article, lists, pages that are asked for
--- again, and of the last week records and lines of receipts; with the latest example.
+-- What this program failed at and what waits until it is mended, with the latest example.
+-- That is: pages without an article, lists, pages that are asked for again, and of the last week records and receipts' lines.
 with faults as (
     select 'pages' as kind, url as example, detail, last_seen as at
     from rejected

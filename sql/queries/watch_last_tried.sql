@@ -1,5 +1,5 @@
--- Of the last daily run over all sites that had lists to read and is over: each site, whether no list of it could be read,
--- and the reasons. What the budget or a halt kept it from asking says nothing of the network.
+-- The sites of the last daily run over all sites that had lists to read and is over, and how it found each.
+-- Whether no list of a site could be read, and why; what the budget or a halt kept it from asking says nothing of that.
 with tried as (
     select channel_runs.*
     from channel_runs

@@ -11,7 +11,7 @@ from w3lib.url import safe_url_string
 
 from crawler.dialects.listing import host_of
 from crawler.spiders.crawl_state import META, Asked
-from crawler.text.address import is_web_address
+from crawler.web_address import is_web_address
 
 if TYPE_CHECKING:
     from scrapy import Request

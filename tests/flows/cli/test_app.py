@@ -363,7 +363,7 @@ def test_what_the_schedule_starts_can_be_started_by_hand(
     def command(*words: str) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "flows.cli.app", *words],
-            env=runs.environment, capture_output=True, text=True, check=False, timeout=240,
+            env=runs.environment, capture_output=True, text=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
@@ -397,7 +397,7 @@ def test_psql_is_told_the_password_and_nobody_else_is(database: Database, tmp_pa
     done = subprocess.run(
         [sys.executable, "-m", "flows.cli.app", "psql", "--", "-Atc", "select 1"],
         env={**os.environ, "DATABASE_URL": url, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     password, where, *words = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")

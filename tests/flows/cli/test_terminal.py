@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.json import Jsonb
+from waiting import PATIENCE
 
 from crawler.replica.world import build_world
 from flows.prefect_server import only_serving
@@ -52,7 +53,7 @@ def test_a_run_that_went_well_ends_well_whatever_pages_say(runs: Runs, server: P
         tell(server.api_url)
         done = subprocess.run(
             [sys.executable, "-c", RUN, pill.url, page],
-            env=runs.environment, capture_output=True, text=True, check=False, timeout=240,
+            env=runs.environment, capture_output=True, text=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     [rejected] = [line for line in done.stdout.splitlines() if line.startswith("rejected: ")]
