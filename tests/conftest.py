@@ -7,9 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from threading import Thread
@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 from psycopg.conninfo import conninfo_to_dict
+from waiting import PATIENCE, until
 
+from crawler.article import SHANGHAI
 from crawler.replica.server import Replica
 from crawler.replica.world import build_world
 from flows.embedded import stop_embedded
@@ -49,6 +51,12 @@ def pytest_configure() -> None:
     for name in list(os.environ):
         if name == "DATABASE_URL" or name.startswith(("PG", "CPPCC_", "PREFECT_")):
             del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def now() -> datetime:
+    """The present of every test: a Tuesday morning in Beijing. What depends on the time is told this."""
+    return datetime(2026, 3, 10, 10, 30, tzinfo=SHANGHAI)
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +111,7 @@ def connection(database: Database) -> Iterator[Connection]:
 @pytest.fixture(scope="session")
 def server(settings: Settings, store: Database) -> Iterator[PrefectServer]:
     with prefect_server(settings, store) as started:
-        started.wait()
+        started.wait(PATIENCE)
         yield started
 
 
@@ -135,7 +143,7 @@ class Runs:
     def run(self, code: str = DAILY) -> int:
         """Run to the end; what it printed last, which is a run's number."""
         process = self.start(code)
-        printed, complaint = process.communicate(timeout=120)
+        printed, complaint = process.communicate(timeout=PATIENCE)
         assert (process.returncode, complaint) == (0, "")
         return int(printed.split()[-1])
 
@@ -143,11 +151,10 @@ class Runs:
         """Start a run and kill it with -9 as soon as `measure` has gone up by `further`."""
         before = measure()
         process = self.start(code)
-        deadline = time.monotonic() + 60
-        while measure() < before + further:
-            assert process.poll() is None, "the run ended before the moment came"
-            assert time.monotonic() < deadline, "the moment never came"
-            time.sleep(0.002)
+        until(
+            lambda: measure() >= before + further,
+            unless=lambda: process.poll() is not None and "the run ended before the moment came",
+        )
         process.send_signal(signal.SIGKILL)
         process.communicate()
 
@@ -161,6 +168,13 @@ class Runs:
             )
 
         self.kill_at(landed, events)
+
+    def began(self) -> datetime:
+        """When the last run began. The runs of other processes go by the real clock: this is their present."""
+        with self.database.connect() as connection:
+            [(began,)] = connection.execute("select max(started_at) from runs").fetchall()
+            assert isinstance(began, datetime)
+            return began
 
     def articles(self) -> int:
         with self.database.connect() as connection:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from waiting import PATIENCE
 
 if TYPE_CHECKING:
     from conftest import Runs
@@ -124,7 +125,7 @@ def test_the_dashboard_asks_what_the_store_answers(statement: str, crawled: Runs
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux answers at all of 127.0.0.0/8")
 def test_the_services_find_one_another() -> None:
     script = ROOT / "tests" / "benchmarks" / "operations" / "without_docker.py"
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=400)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     assert "two shards were run; 2 workers are online" in done.stdout
     assert "29 articles are in the store" in done.stdout

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import pytest
+from waiting import PATIENCE
 from websockets.sync.client import connect
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class Browser:
         self.process.wait()
 
     def _hear(self) -> dict[str, Any]:
-        said: dict[str, Any] = json.loads(self.socket.recv(timeout=60))
+        said: dict[str, Any] = json.loads(self.socket.recv(timeout=PATIENCE))
         self.events += [said] * ("method" in said)
         return said
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from waiting import PATIENCE
 
 from crawler.landing.archive import Record, records
 from flows.settings import Settings
@@ -72,7 +73,12 @@ def content(runs: Runs) -> list[tuple[Any, ...]]:
 def taken(runs: Runs, code: str) -> str:
     """What the command would print."""
     process = subprocess.run(
-        [sys.executable, "-c", code], env=runs.environment, capture_output=True, text=True, check=False, timeout=300
+        [sys.executable, "-c", code],
+        env=runs.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
     assert (process.returncode, process.stderr) == (0, "")
     return " ".join(process.stdout.split())
@@ -166,7 +172,7 @@ def test_standard_input_is_landed(archived: Crawled, runs: Runs) -> None:
     for _ in range(2):
         process = subprocess.run(
             [sys.executable, "-c", take_in("-")],
-            env=runs.environment, input=archived.file.read_bytes(), capture_output=True, check=False, timeout=300,
+            env=runs.environment, input=archived.file.read_bytes(), capture_output=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
         assert (process.returncode, process.stderr) == (0, b"")
         assert content(runs) == content(archived.runs)

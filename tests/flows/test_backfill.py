@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from waiting import PATIENCE, until
 
 from crawler.errors import SettingsError
 from crawler.replica.world import build_world
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 BACKFILL = """
 import sys
-import time
 from datetime import date
 from flows.backfill import run_backfill
 from flows.steps import archive
@@ -101,12 +100,13 @@ def test_by_page_range_and_killed_on_the_way(long: Runs, connection: Connection)
 def test_the_end_of_an_archive_is_said_and_a_daily_run_gets_its_turn(long: Runs, connection: Connection) -> None:
     code = order("replica_jpage")
     backfill = long.start(code)
-    while not connection.execute("select from runs where kind = 'backfill'").fetchall():
-        assert backfill.poll() is None
-        time.sleep(0.01)
+    until(
+        lambda: connection.execute("select from runs where kind = 'backfill'").fetchall(),
+        unless=lambda: backfill.poll() is not None and backfill.communicate(),
+    )
     number = long.run()
     assert connection.execute("select kind, status from runs where id = %s", (number,)).fetchone() == ("daily", "done")
-    backfill.communicate(timeout=120)
+    backfill.communicate(timeout=PATIENCE)
     assert backfill.returncode == 0
     ends = connection.execute("select channel, state, stopped_because, oldest_on from backfills order by 1").fetchall()
     assert ends == sorted(

@@ -4,16 +4,15 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
+from waiting import until
 
 from flows.children import start_child
 from flows.settings import child_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 SLEEPER = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
@@ -30,15 +29,8 @@ child.wait()
 """
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 30.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.01)
-
-
 def number_in(log: Path) -> int:
-    wait_until(lambda: log.exists() and log.read_text().endswith("\n"))
+    until(lambda: log.exists() and log.read_text().endswith("\n"))
     return int(log.read_text())
 
 
@@ -57,7 +49,7 @@ def test_nobody_outlives_an_owner_that_was_killed(program: str, tmp_path: Path) 
     assert not is_gone(pid)
     owner.kill()
     owner.wait()
-    wait_until(lambda: is_gone(pid))
+    until(lambda: is_gone(pid))
 
 
 EXIT_CODES = {
@@ -81,7 +73,7 @@ def test_leaving_the_block_stops_the_child_gently(tmp_path: Path) -> None:
     )
     log = tmp_path / "logs" / "child.log"
     with start_child([sys.executable, "-X", "utf8", "-c", program], log=log, environment={}) as child:
-        wait_until(lambda: "委员" in log.read_text(encoding="utf-8"))
+        until(lambda: "委员" in log.read_text(encoding="utf-8"))
         with pytest.raises(TimeoutError):
             child.wait(0.01)
     assert child.exit_code == 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, LiteralString
 
+from waiting import PATIENCE, until
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.replica.misbehaviour import Misbehaviour
@@ -138,7 +138,7 @@ OVER = "import sys; from flows.daily import run_daily; print(run_daily({sites}, 
 def test_runs_over_different_sites_go_on_side_by_side(runs: Runs) -> None:
     owned = [["replica_stz", "replica_jpage"], ["replica_national", "replica_xuzhou"]]
     for process in [runs.start(OVER.format(sites=sites)) for sites in owned]:
-        process.communicate(timeout=120)
+        process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
     assert runs.articles() == len(runs.replica.world.by_url)
     with runs.database.connect() as connection:
@@ -218,11 +218,10 @@ keep_schedule(["replica"], [replace(DAILY, schedule=Cron("* * * * *"))], proxy=s
 def test_a_cron_schedule_really_fires(runs: Runs) -> None:
     command = [sys.executable, "-c", EVERY_MINUTE, runs.replica.address]
     with start_child(command, log=runs.home / "serve.log", environment=runs.environment) as child:
-        deadline = time.monotonic() + 150
-        while runs.articles() < len(runs.replica.world.by_url):
-            assert child.exit_code is None, child.last_lines()
-            assert time.monotonic() < deadline, child.last_lines()
-            time.sleep(0.2)
+        until(
+            lambda: runs.articles() >= len(runs.replica.world.by_url),
+            unless=lambda: child.exit_code is not None and child.last_lines(),
+        )
 
 
 def test_every_run_leaves_a_page_and_its_short_version(crawled: Runs, server: PrefectServer) -> None:

@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, LiteralString
+
+from waiting import PATIENCE, until
 
 from flows.settings import Settings
 from flows.steps.fetch import landing_folder
@@ -52,7 +53,7 @@ def recleaned(runs: Runs, words: str) -> str:
     """What the command would print."""
     process = subprocess.run(
         [sys.executable, "-c", RECLEAN.format(words=words)],
-        env=runs.environment, capture_output=True, text=True, check=False, timeout=300,
+        env=runs.environment, capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert (process.returncode, process.stderr) == (0, "")
     return " ".join(process.stdout.split())
@@ -151,13 +152,9 @@ def test_a_worker_that_is_killed_midway_loses_nothing(crawled_parts: Runs, runs:
         assert cluster.stdout is not None
         address, worker, _ = cluster.stdout.readline().split()
         process = runs.start(TAKE_IN.format(file=str(file), address=address))
-        deadline = time.monotonic() + 120
-        while not runs.articles():
-            assert process.poll() is None, process.communicate()
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        until(runs.articles, unless=lambda: process.poll() is not None and process.communicate())
         os.kill(int(worker), signal.SIGKILL)
-        printed, complaint = process.communicate(timeout=300)
+        printed, complaint = process.communicate(timeout=PATIENCE)
         assert (process.returncode, complaint) == (0, "")
         cluster.communicate("")
     assert printed.split() == ["1"]

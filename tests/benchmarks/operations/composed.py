@@ -13,11 +13,12 @@ import os
 import re
 import subprocess
 import sys
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+
+from waiting import PATIENCE, until
 
 from flows.children import Child, start_child
 from flows.embedded import LOCALE, _account, programs
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 ROOT = Path(__file__).parents[3]
-SECONDS = re.compile(r"(?:(\d+)m)?(?:([\d.]+)s)?")
 
 
 def compose(*words: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -54,17 +54,6 @@ def from_dockerfile(instruction: str) -> str:
     """What the last such instruction of the Dockerfile says."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
     return [line.split(maxsplit=1)[1] for line in text.splitlines() if line.startswith(f"{instruction} ")][-1]
-
-
-def seconds(text: str) -> float:
-    """A duration as Compose writes it.
-
-    >>> seconds("1m5s"), seconds("30s")
-    (65.0, 30.0)
-    """
-    found = SECONDS.fullmatch(text)
-    assert found is not None
-    return 60 * float(found[1] or 0) + float(found[2] or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +152,7 @@ class Composed:
         for replica in range(len(self.places[name])):
             child = self.children[name, replica]
             if condition == "service_completed_successfully":
-                assert child.wait(120) == 0, child.last_lines()
+                assert child.wait(PATIENCE) == 0, child.last_lines()
             elif condition == "service_healthy":
                 self._wait_healthy(name, replica)
 
@@ -174,12 +163,10 @@ class Composed:
         assert kind == "CMD"
         command = [*place.prefix, *words]
         environment = self.environment(name, place)
-        patience = seconds(check.get("start_period", "0s")) + check["retries"] * seconds(check["interval"])
-        deadline = time.monotonic() + patience
-        while subprocess.run(command, capture_output=True, check=False, env=environment).returncode:
-            assert child.exit_code is None, f"{name} ended:\n{child.last_lines()}"
-            assert time.monotonic() < deadline, f"{name} is not healthy after {patience} s:\n{child.last_lines()}"
-            time.sleep(0.2)
+        until(
+            lambda: not subprocess.run(command, capture_output=True, check=False, env=environment).returncode,
+            unless=lambda: child.exit_code is not None and f"{name} ended:\n{child.last_lines()}",
+        )
 
     def _mapped(self, words: Iterable[str], place: Place) -> list[str]:
         """Words of a container's with its addresses, and the names in its URLs, as they are here."""

@@ -35,6 +35,10 @@ from flows.postgres import Database, open_database
 from flows.prefect_server import _free_port
 from flows.settings import Settings, child_environment
 
+sys.path[:0] = [str(Path(__file__).parents[2])]
+
+from waiting import PATIENCE  # noqa: E402
+
 WAYS = ("everything", "serve alone", "everything and Postgres")
 OPENER = build_opener(ProxyHandler({}))
 CONTENT = """
@@ -48,11 +52,11 @@ ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 T = TypeVar("T")
 
 
-def awaited(question: Callable[[], T | None], what: str, seconds: float = 180.0) -> T:
+def awaited(question: Callable[[], T | None], what: str) -> T:
     """Its answer, as soon as there is one."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     while (answer := question()) is None:
-        assert time.monotonic() < deadline, f"{what}: not within {seconds:.0f} s"
+        assert time.monotonic() < deadline, f"{what} never came"
         time.sleep(0.02)
     return answer
 
@@ -67,7 +71,7 @@ class Served:
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         given = None if body is None else json.dumps(body).encode()
         request = Request(f"{self.api}{path}", given, {"Content-Type": "application/json"}, method=method)  # noqa: S310
-        with OPENER.open(request, timeout=30) as response:
+        with OPENER.open(request, timeout=PATIENCE) as response:
             return json.load(response)
 
     def is_up(self) -> bool | None:
@@ -89,7 +93,7 @@ class Served:
 
     def finished(self, flow_run: str) -> str:
         """How the run ended, when it has."""
-        return awaited(lambda: state if (state := self.state(flow_run)) in ENDED else None, "a daily run", 600)
+        return awaited(lambda: state if (state := self.state(flow_run)) in ENDED else None, "a daily run")
 
     def going_on(self) -> list[Any]:
         """What Prefect takes for running."""
@@ -120,7 +124,7 @@ def kill(served: Served, home: Path, way: str) -> None:
         [file] = home.glob("postgres/*/postmaster.pid")
         os.kill(int(file.read_text(encoding="utf-8").split("\n", 1)[0]), signal.SIGKILL)
     served.process.wait()
-    awaited(lambda: None if processes(home) else True, f"the end of all that {way} left", 60)
+    awaited(lambda: None if processes(home) else True, f"the end of all that {way} left")
 
 
 @contextmanager
@@ -206,7 +210,7 @@ def torture(folder: Path, kills: int, articles: int, seed: int) -> None:
             assert not processes(settings.home), "Ctrl-C leaves processes over"
             with serving(settings.home, replica.address) as served:
                 finish(served, settings, replica)
-            awaited(lambda: None if processes(settings.home) else True, "the end of all processes", 60)
+            awaited(lambda: None if processes(settings.home) else True, "the end of all processes")
         finally:
             stop_embedded(settings)
 

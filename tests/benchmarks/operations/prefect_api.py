@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from urllib.request import ProxyHandler, Request, build_opener
 
+from waiting import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -34,7 +36,7 @@ class PrefectApi:
             headers=headers,
             data=None if said is None else json.dumps(said).encode(),
         )
-        with build_opener(ProxyHandler({})).open(request, timeout=30) as answer:
+        with build_opener(ProxyHandler({})).open(request, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def start(self, deployment: str) -> str:
@@ -46,9 +48,9 @@ class PrefectApi:
         """SCHEDULED, PENDING, RUNNING, COMPLETED and the like."""
         return str(self.ask("GET", f"/flow_runs/{run}")["state"]["type"])
 
-    def wait(self, runs: Sequence[str], seconds: float = 300.0, meanwhile: Callable[[], None] = lambda: None) -> None:
+    def wait(self, runs: Sequence[str], meanwhile: Callable[[], None] = lambda: None) -> None:
         """Until all these runs are completed; `meanwhile` may raise what makes further waiting useless."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + PATIENCE
         while (states := {run: self.state(run) for run in runs}) and set(states.values()) != {"COMPLETED"}:
             meanwhile()
             assert not set(states.values()) & (ENDED - {"COMPLETED"}), states

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parents[2]), str(HERE)]
+sys.path[:0] = [str(HERE.parents[2]), str(HERE.parents[1]), str(HERE)]
 
 from composed import Composed, Place  # noqa: E402
 from prefect_api import PrefectApi  # noqa: E402

@@ -13,6 +13,7 @@ from threading import Event as Signal
 from threading import Thread
 
 import pytest
+from waiting import PATIENCE
 
 from crawler.errors import LandingError
 from crawler.landing.receipt import Failed, Landed, Receipt, ReceiptWriter, read_receipt
@@ -70,7 +71,7 @@ def test_who_hands_in_more_than_there_is_room_for_waits(tmp_path: Path) -> None:
 
     def hold(position: Position) -> Landed:
         begun.set()
-        assert go_on.wait(60)
+        assert go_on.wait(PATIENCE)
         return landed(arrived(0), position)
 
     with (
@@ -84,7 +85,7 @@ def test_who_hands_in_more_than_there_is_room_for_waits(tmp_path: Path) -> None:
             handed_in.set()
 
         landing.land(arrived(0), hold)
-        assert begun.wait(60)
+        assert begun.wait(PATIENCE)
         landing.write(failed(2))  # an event needs no room
         second = Thread(target=hand_in)
         second.start()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from waiting import PATIENCE
 
 from crawler.article import Channel, Site, Twin
 from crawler.errors import SettingsError
@@ -193,7 +194,7 @@ def test_what_sites_do_wrong_is_said(tmp_path: Path) -> None:
             "crawler.spiders",
             str(job(tmp_path, f"http://127.0.0.1:{server.server_address[1]}")),
         ]
-        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     receipt = read_receipt(tmp_path / "receipt.jsonl")
 
@@ -242,7 +243,7 @@ def test_a_crawl_that_cannot_be_written_down_is_a_crash(tmp_path: Path) -> None:
     with serving(ANSWERS) as server:
         file = job(tmp_path, f"http://127.0.0.1:{server.server_address[1]}")
         words = ["bash", "-c", 'ulimit -f 1; exec "$@"', "bash", sys.executable, "-m", "crawler.spiders", str(file)]
-        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith(str(tmp_path))
     assert read_receipt(tmp_path / "receipt.jsonl").ended is None
@@ -283,7 +284,7 @@ def test_hosts_with_a_delay_wait_beside_each_other(tmp_path: Path) -> None:
         described = replace(Job.from_json(file.read_text(encoding="utf-8")), sites=sites, visits=None)
         file.write_text(described.to_json(), encoding="utf-8")
         words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(file)]
-        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     assert server.asked == dict.fromkeys(answers, 1)
     assert set(server.most_at_once.values()) == {1}

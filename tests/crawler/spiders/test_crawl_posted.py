@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from waiting import PATIENCE
+
 from crawler.article import Channel, Site
 from crawler.landing.receipt import read_receipt
 from crawler.landing.warc import read_response
@@ -109,7 +111,7 @@ def test_a_form_is_posted_until_the_last_page(tmp_path: Path) -> None:
         )
         (tmp_path / "job.json").write_text(job.to_json(), encoding="utf-8")
         words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(tmp_path / "job.json")]
-        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
         server.shutdown()
     assert (done.returncode, done.stderr) == (0, "")
     receipt = read_receipt(tmp_path / "receipt.jsonl")

@@ -7,6 +7,8 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from waiting import PATIENCE
+
 from crawler.landing.receipt import Ended, Receipt, read_receipt
 from crawler.landing.warc import read_response
 from crawler.replica.server import Replica
@@ -30,7 +32,7 @@ def crawl(folder: Path, proxy: str) -> Receipt:
     folder.mkdir()
     (folder / "job.json").write_text(job.to_json(), encoding="utf-8")
     words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(folder / "job.json")]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     return read_receipt(job.receipt)
 

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from waiting import PATIENCE
 
 from crawler.dialects import DIALECTS, recognise
 from crawler.dialects.dialect import Form, ListPage
@@ -44,7 +45,7 @@ def crawl(folder: Path, proxy: str) -> Receipt:
     folder.mkdir()
     (folder / "job.json").write_text(job.to_json(), encoding="utf-8")
     words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(folder / "job.json")]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     return read_receipt(job.receipt)
 

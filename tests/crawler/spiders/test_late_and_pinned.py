@@ -8,6 +8,8 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from waiting import PATIENCE
+
 from crawler.landing.receipt import read_receipt
 from crawler.replica.every_site import every_site
 from crawler.replica.registered import registered
@@ -44,7 +46,7 @@ def test_what_comes_late_is_found_below_what_is_known(tmp_path: Path) -> None:
         )
         (tmp_path / "job.json").write_text(job.to_json(), encoding="utf-8")
         words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(tmp_path / "job.json")]
-        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     receipt = read_receipt(job.receipt)
     assert receipt.failed == ()

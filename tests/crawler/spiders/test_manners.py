@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from waiting import PATIENCE
 
 from crawler.landing.receipt import Receipt, read_receipt
 from crawler.replica.server import Replica
@@ -43,7 +44,7 @@ def job(folder: Path, replica: Replica) -> Job:
 def crawl(folder: Path, job: Job) -> Receipt:
     (folder / "job.json").write_text(job.to_json(), encoding="utf-8")
     words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(folder / "job.json")]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     return read_receipt(job.receipt)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from waiting import PATIENCE
 
 from crawler.article import Channel, Rejected, Site
 from crawler.landing.coding import LARGEST
@@ -193,7 +194,7 @@ def crawl(
     )
     (folder / "job.json").write_text(job.to_json(), encoding="utf-8")
     words = [*IN_BOUNDS, "-m", "crawler.spiders", str(folder / "job.json")]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     return Crawled(read_receipt(job.receipt), done.stderr)
 
@@ -250,7 +251,9 @@ def test_what_is_too_large_to_be_unpacked_is_rejected_in_bounds(pages: Pages) ->
     landed = [each for each in pages.crawled.receipt.landed if each.url in bombs]
     assert len(landed) == len(bombs)
     file = pages.folder / landed[0].file
-    subprocess.run([*IN_BOUNDS, "-c", READING, file, *(str(each.offset) for each in landed)], check=True, timeout=60)
+    subprocess.run(
+        [*IN_BOUNDS, "-c", READING, file, *(str(each.offset) for each in landed)], check=True, timeout=PATIENCE
+    )
     for each in landed:
         assert clean_landed([each], pages.folder, SITE).outcome == Rejected(
             url=each.url, reason="too large", detail=f"more than {LARGEST >> 20} MiB unpacked"

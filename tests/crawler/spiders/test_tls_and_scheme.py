@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from waiting import PATIENCE
 
 from crawler.article import Channel, Site
 from crawler.landing.receipt import Receipt, read_receipt
@@ -254,7 +255,7 @@ def crawl(folder: Path, *sites: Site, proxy: str | None = None, allow_private: b
     assert Job.from_json(job.to_json()) == job
     (folder / "job.json").write_text(job.to_json(), encoding="utf-8")
     words = [sys.executable, "-W", "error", "-m", "crawler.spiders", str(folder / "job.json")]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     return read_receipt(job.receipt)
 
