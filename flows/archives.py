@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from prefect import flow, get_run_logger
 
+from crawler.article import SHANGHAI
 from crawler.errors import CppccError
 from crawler.sites.registry import load_registry, select
 from crawler.text.clean import RULES_VERSION
@@ -53,9 +55,9 @@ def archives(warc: list[str], asked: list[str] | None = None, *, dask: str | Non
     sites = select(registry, asked) if asked else registry
     with database.connect() as connection:
         seen_to_go_on(connection)
-        upsert_sites(connection, registry)
+        upsert_sites(connection, registry, datetime.now(SHANGHAI))
         finish_interrupted(settings, database, connection)
-        run_id = begin_run(connection, kind="warc", asked=warc, rules_version=RULES_VERSION)
+        run_id = begin_run(connection, kind="warc", asked=warc, rules_version=RULES_VERSION, now=datetime.now(SHANGHAI))
 
         def is_bad(file: str, bad: Bad) -> None:
             words = {"run_id": run_id, "file": file, "offset": bad.offset, "reason": bad.reason}
@@ -67,9 +69,9 @@ def archives(warc: list[str], asked: list[str] | None = None, *, dask: str | Non
             _Reading(settings, database, connection, run_id, scan.tally).take_in(captures, dask)
             sort_and_index(database)
         except CppccError as error:
-            finish_run(connection, run_id, "failed", str(error))
+            finish_run(connection, run_id, "failed", str(error), now=datetime.now(SHANGHAI))
             raise
-        finish_run(connection, run_id, "done")
+        finish_run(connection, run_id, "done", now=datetime.now(SHANGHAI))
     leave_report(settings, database, run_id)
     get_run_logger().info(scan.tally.words)
     return run_id, scan.tally

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from prefect import flow
 
+from crawler.article import SHANGHAI
 from crawler.sites.registry import load_registry, select
 from flows.postgres import open_database
 from flows.road import crawl_and_load, finish_interrupted, record_left_out
@@ -28,14 +31,15 @@ def attachments(asked: list[str], *, limit: int = 200, proxy: str | None = None)
     database = open_database(settings)
     with database.connect() as connection, held_sites(connection, chosen) as free:
         seen_to_go_on(connection)
-        upsert_sites(connection, registry)
+        upsert_sites(connection, registry, datetime.now(SHANGHAI))
         finish_interrupted(settings, database, connection)
-        blocked = blocked_sites(connection)
+        now = datetime.now(SHANGHAI)
+        blocked = blocked_sites(connection, now)
         sites = [site for site in free if site.key not in blocked]
         plan = Plan(
             sites=sites,
             wanted=missing_attachments(connection, [site.key for site in sites], limit),
-            budgets=budgets_left(connection, sites),
+            budgets=budgets_left(connection, sites, now),
         )
         run_id, _ = crawl_and_load(settings, database, connection, plan, kind="attachments", asked=asked, proxy=proxy)
         record_left_out(connection, run_id, chosen, free=free, blocked=blocked)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from prefect import flow
 
+from crawler.article import SHANGHAI
 from crawler.sites.registry import load_registry, select
 from flows.postgres import open_database
 from flows.road import crawl_and_load, finish_interrupted
@@ -49,15 +50,17 @@ def backfill(
     stuck: set[int] = set()
     with database.connect() as connection:
         seen_to_go_on(connection)
-        upsert_sites(connection, registry)
+        now = datetime.now(SHANGHAI)
+        upsert_sites(connection, registry, now)
         if again:
-            restart(connection, open_backfills(connection, sites, channel, span))
+            restart(connection, open_backfills(connection, sites, channel, span, now), now)
 
         def left_to_read(held: Sequence[Site]) -> list[Backfill]:
             """The lists of these sites that can be read on today."""
-            left = budgets_left(connection, held)
-            closed = blocked_sites(connection).keys() | {key for key, requests in left.items() if not requests}
-            rows = open_backfills(connection, held, channel, span)
+            now = datetime.now(SHANGHAI)
+            left = budgets_left(connection, held, now)
+            closed = blocked_sites(connection, now).keys() | {key for key, requests in left.items() if not requests}
+            rows = open_backfills(connection, held, channel, span, now)
             return [row for row in rows if row.state == "open" and row.id not in stuck and row.site not in closed]
 
         while True:
@@ -76,13 +79,13 @@ def backfill(
                     sites=[site for site in free if site.key in keys],
                     visits=[row.visit for row in rows],
                     known=known_urls(connection, sorted(keys)),
-                    budgets=budgets_left(connection, free),
+                    budgets=budgets_left(connection, free, datetime.now(SHANGHAI)),
                 )
                 run_id, receipt = crawl_and_load(
                     settings, database, connection, plan, kind="backfill", asked=asked, proxy=proxy
                 )
                 runs.append(run_id)
-                after = advance(connection, rows, receipt.channels)
+                after = advance(connection, rows, receipt.channels, datetime.now(SHANGHAI))
                 stuck |= {
                     row.id for row in after if row.stopped_because in {"failed", "blocked", "budget spent", "halted"}
                 }

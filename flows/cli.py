@@ -185,7 +185,7 @@ def backfill(
         with watching(settings.home / "runs", err, channels=None):
             runs = run_backfill(words, channel=channel, span=span, again=again, proxy=proxy)
     with database.connect() as connection:
-        rows = open_backfills(connection, chosen, channel, span)
+        rows = open_backfills(connection, chosen, channel, span, datetime.now(SHANGHAI))
     out.print(report.backfills_table(rows))
     out.print(f"\nRead in {len(runs)} parts, the last in run {runs[-1]}." if runs else "\nNothing was left to read.")
     if any(row.state == "open" for row in rows):
@@ -545,7 +545,7 @@ def write_page(
     settings = Settings.from_environment()
     with open_database(settings).connect() as connection:
         number = _run_or_last(connection, run_id)
-        html = run_page(connection, number, landing_folder(settings))
+        html = run_page(connection, number, landing_folder(settings), datetime.now(SHANGHAI))
     file = (output or page_file(settings, number)).absolute()
     try:
         keep_page(html, file)
@@ -561,7 +561,8 @@ def status() -> None:
     """Is it well? The last runs, what comes next, alarms, what waits, space; exit code 1 if somebody has to look."""
     settings = Settings.from_environment()
     with open_database(settings).connect() as connection:
-        found = read_status(settings, connection, serving_api(settings) or settings.prefect_api_url)
+        api_url = serving_api(settings) or settings.prefect_api_url
+        found = read_status(settings, connection, api_url, datetime.now(SHANGHAI))
     out.print(status_view(found))
     if found.troubles:
         _complain(f"not well: {'; '.join(found.troubles)}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from prefect import flow
 
+from crawler.article import SHANGHAI
 from crawler.sites.registry import load_registry, select, sharded
 from flows.postgres import open_database
 from flows.road import crawl_and_load, finish_interrupted, record_left_out
@@ -24,15 +26,15 @@ if TYPE_CHECKING:
     from flows.postgres import Connection
 
 
-def plan_daily(connection: Connection, sites: Sequence[Site], *, only_due: bool) -> Plan:
-    """What a daily run asks of these sites."""
+def plan_daily(connection: Connection, sites: Sequence[Site], now: datetime, *, only_due: bool) -> Plan:
+    """What a daily run asks of these sites now."""
     keys = [site.key for site in sites]
     return Plan(
         sites=sites,
-        visits=plan_visits(connection, sites, only_due=only_due),
+        visits=plan_visits(connection, sites, now, only_due=only_due),
         known=known_urls(connection, keys),
-        wanted=plan_wanted(connection, keys),
-        budgets=budgets_left(connection, sites),
+        wanted=plan_wanted(connection, keys, now),
+        budgets=budgets_left(connection, sites, now),
     )
 
 
@@ -60,11 +62,12 @@ def daily(
     database = open_database(settings)
     with database.connect() as connection, held_sites(connection, sites) as free:
         seen_to_go_on(connection)
-        upsert_sites(connection, registry)
+        upsert_sites(connection, registry, datetime.now(SHANGHAI))
         finish_interrupted(settings, database, connection)
-        blocked = blocked_sites(connection)
+        now = datetime.now(SHANGHAI)
+        blocked = blocked_sites(connection, now)
         open_sites = [site for site in free if site.key not in blocked]
-        plan = plan_daily(connection, open_sites, only_due=words == ["all"] if only_due is None else only_due)
+        plan = plan_daily(connection, open_sites, now, only_due=words == ["all"] if only_due is None else only_due)
         run_id, _ = crawl_and_load(settings, database, connection, plan, kind="daily", asked=asked or [], proxy=proxy)
         record_left_out(connection, run_id, sites, free=free, blocked=blocked)
     return run_id

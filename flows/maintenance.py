@@ -27,7 +27,7 @@ def maintenance() -> list[Done]:
     settings = Settings.from_environment()
     with open_database(settings).connect() as connection:
         seen_to_go_on(connection)
-        done = list(look_after(settings, connection))
+        done = list(look_after(settings, connection, datetime.now(UTC)))
         crash_killed(connection, datetime.now(UTC))
     for each in done:
         get_run_logger().info("%s: %s", each.what, each.result)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from prefect import flow
 
+from crawler.article import SHANGHAI
 from crawler.sites.registry import load_registry, select
 from flows.postgres import open_database
 from flows.road import crawl_and_load, finish_interrupted, record_left_out
@@ -30,14 +33,15 @@ def recheck(asked: list[str] | None = None, proxy: str | None = None) -> int | N
     database = open_database(settings)
     with database.connect() as connection, held_sites(connection, sites) as free:
         seen_to_go_on(connection)
-        upsert_sites(connection, registry)
+        upsert_sites(connection, registry, datetime.now(SHANGHAI))
         finish_interrupted(settings, database, connection)
-        blocked = blocked_sites(connection)
+        now = datetime.now(SHANGHAI)
+        blocked = blocked_sites(connection, now)
         open_sites = [site for site in free if site.key not in blocked]
-        wanted = list(plan_wanted(connection, [site.key for site in open_sites]))
+        wanted = list(plan_wanted(connection, [site.key for site in open_sites], now))
         if not wanted:
             return None
-        plan = Plan(sites=open_sites, wanted=wanted, budgets=budgets_left(connection, open_sites))
+        plan = Plan(sites=open_sites, wanted=wanted, budgets=budgets_left(connection, open_sites, now))
         run_id, _ = crawl_and_load(settings, database, connection, plan, kind="recheck", asked=asked or [], proxy=proxy)
         record_left_out(connection, run_id, sites, free=free, blocked=blocked)
     return run_id

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from prefect import flow, get_run_logger
 
+from crawler.article import SHANGHAI
 from crawler.errors import CppccError, SettingsError
 from crawler.sites.registry import load_registry, select
 from crawler.text.clean import RULES_VERSION
@@ -65,17 +66,19 @@ def reclean(
             found = _all(work, None, dask)
             get_run_logger().info(found.words)
             return None, found
-        upsert_sites(connection, registry)
+        upsert_sites(connection, registry, datetime.now(SHANGHAI))
         finish_interrupted(settings, database, connection)
-        run_id = begin_run(connection, kind="reclean", asked=asked or [], rules_version=RULES_VERSION)
+        run_id = begin_run(
+            connection, kind="reclean", asked=asked or [], rules_version=RULES_VERSION, now=datetime.now(SHANGHAI)
+        )
         try:
             found = _all(work, run_id, dask)
             sort_and_index(database)
         except CppccError as error:
-            finish_run(connection, run_id, "failed", str(error))
+            finish_run(connection, run_id, "failed", str(error), now=datetime.now(SHANGHAI))
             raise
         _record(connection, run_id, found)
-        finish_run(connection, run_id, "done")
+        finish_run(connection, run_id, "done", now=datetime.now(SHANGHAI))
     leave_report(settings, database, run_id)
     get_run_logger().info(found.words)
     return run_id, found

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from crawler.article import SHANGHAI
 from crawler.errors import CppccError, CrawlError
 from crawler.sites.registry import load_registry
 from crawler.text.clean import RULES_VERSION
@@ -33,7 +35,6 @@ from flows.tasks import clean_batch, fetch_planned, leave_report, load_batch, so
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
 
     from crawler.article import Site
     from crawler.landing.receipt import ChannelDone, Receipt
@@ -90,9 +91,10 @@ def take_in(
     record_failures(connection, run_id, [each for each in receipt.failed if each.reason not in IS_GONE])
     record_channel_runs(connection, run_id, receipt)
     record_warnings(connection, run_id, receipt)
-    record_links(connection, receipt)
-    record_retries(connection, receipt)
-    record_blocks(connection, receipt)
+    now = datetime.now(SHANGHAI)
+    record_links(connection, receipt, now)
+    record_retries(connection, receipt, now)
+    record_blocks(connection, receipt, now)
     record_site_runs(connection, run_id, _site_runs(sites, receipt, loaded))
     sort_and_index(database)
 
@@ -106,8 +108,8 @@ def _finish_interrupted(settings: Settings, database: Database, connection: Conn
         sites = [site for site in load_registry() if site.key in landed]
         take_in(settings, database, connection, run.run_id, sites=sites, receipt=receipt)
         if run.kind == "daily":
-            record_channels(connection, sites, receipt)
-    finish_run(connection, run.run_id, "interrupted")
+            record_channels(connection, sites, receipt, datetime.now(SHANGHAI))
+    finish_run(connection, run.run_id, "interrupted", now=datetime.now(SHANGHAI))
     leave_report(settings, database, run.run_id)
 
 
@@ -153,20 +155,20 @@ def crawl_and_load(
 
     Raises CppccError; what was landed by then is loaded all the same.
     """
-    run_id = begin_run(connection, kind=kind, asked=asked, rules_version=RULES_VERSION)
+    run_id = begin_run(connection, kind=kind, asked=asked, rules_version=RULES_VERSION, now=datetime.now(SHANGHAI))
     run_folder(settings, run_id).mkdir(parents=True, exist_ok=True)  # the sign that this run is this home folder's
     record_receipt(connection, run_id, receipt_file(settings, run_id))
     try:
         crawl = fetch_planned(settings, run_id, plan, proxy=proxy)
         take_in(settings, database, connection, run_id, sites=plan.sites, receipt=crawl.receipt)
         if kind == "daily":
-            record_channels(connection, plan.sites, crawl.receipt)
+            record_channels(connection, plan.sites, crawl.receipt, datetime.now(SHANGHAI))
         if crawl.trouble:
             raise CrawlError(crawl.trouble)
     except CppccError as error:
-        finish_run(connection, run_id, "failed", str(error))
+        finish_run(connection, run_id, "failed", str(error), now=datetime.now(SHANGHAI))
         leave_report(settings, database, run_id)
         raise
-    finish_run(connection, run_id, "done")
+    finish_run(connection, run_id, "done", now=datetime.now(SHANGHAI))
     leave_report(settings, database, run_id)
     return run_id, crawl.receipt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, LiteralString
 
@@ -95,8 +95,8 @@ class Status:
             yield f"only {size(self.disk_free)} of disk are free"
 
 
-def read_status(settings: Settings, connection: Connection, api_url: str | None) -> Status:
-    """How it is now; `api_url` is where the Prefect server answers that keeps the schedule, if there is one."""
+def read_status(settings: Settings, connection: Connection, api_url: str | None, now: datetime) -> Status:
+    """How it is `now`; `api_url` is where the Prefect server answers that keeps the schedule, if there is one."""
 
     def rows(statement: LiteralString, **parameters: Any) -> tuple[dict[str, Any], ...]:
         return tuple(records(connection, statement, parameters))
@@ -104,15 +104,15 @@ def read_status(settings: Settings, connection: Connection, api_url: str | None)
     landing = landing_folder(settings)
     disk = shutil.disk_usage(settings.home)
     return Status(
-        now=datetime.now(UTC),
+        now=now,
         runs=rows(query("status_runs"), limit=RUNS),
         last_daily=next(iter(rows(query("status_daily"))), None),
         scheduled=next_runs(api_url) if api_url else None,
         halted=_halted(settings),
-        alarms=open_alarms(connection),
-        levels=rows(query("status_levels")),
-        blocks=rows(query("blocks")),
-        **rows(query("status_counts"))[0],
+        alarms=open_alarms(connection, now),
+        levels=rows(query("status_levels"), now=now),
+        blocks=rows(query("blocks"), now=now),
+        **rows(query("status_counts"), now=now)[0],
         landed_bytes=sum(file.stat().st_size for file in landing.glob("**/*") if file.is_file()),
         disk_free=disk.free,
         disk_total=disk.total,

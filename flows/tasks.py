@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TypedDict
 
@@ -18,7 +19,7 @@ from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 from prefect.runtime import flow_run
 
-from crawler.article import Site
+from crawler.article import SHANGHAI, Site
 from crawler.landing.receipt import Landed
 from flows.page.reading import read_page
 from flows.page.render import brief, render
@@ -144,7 +145,7 @@ def reclean_stored(
 def report_on(settings: Settings, database: Database, run_id: int) -> None:
     """The run's page, and its short version as an artifact. Not retried: `cppcc report` makes the page at any time."""
     with database.connect() as connection:
-        page = read_page(connection, run_id, landing_folder(settings))
+        page = read_page(connection, run_id, landing_folder(settings), datetime.now(SHANGHAI))
     file = page_file(settings, run_id)
     keep_page(render(page), file)
     create_markdown_artifact(f"{brief(page)}\n\n`{file}`", key="report", description=f"Run {run_id}")

@@ -101,6 +101,37 @@ def test_environment_is_read_in_one_place() -> None:
     assert readers <= {"settings.py"}
 
 
+# Python's words for the present, and SQL's.
+CLOCK = re.compile(
+    r"""datetime\.(?:now|today|utcnow)\b|date\.today\b|\btime\.time\b|from time import .*\btime\b"""
+    r"""|(?<!def )\bnow\(\)|\b(?:current_|local)(?:date|time|timestamp)\b|_timestamp\(\)|['"]now['"](?!:)"""
+)
+LIMIT = re.compile(r"timeout=[1-9]\d|\.(?:wait|join)\([1-9]\d|\btime\.monotonic\b")
+# Benchmarks measure, and run by hand on a machine of their own.
+TESTS = [file for file in sorted((ROOT / "tests").rglob("*.py")) if "benchmarks" not in file.parts]
+
+
+def test_whoever_asks_the_clock_is_a_flow_a_command_or_the_crawl_itself() -> None:
+    """Everything else is told: the same rows and the same moment give the same answer."""
+    code = {
+        file.relative_to(ROOT): file.read_text(encoding="utf-8") for file in (*FILES, *ROOT.glob("sql/queries/*.sql"))
+    }
+    asking = {file for file, text in code.items() if CLOCK.search(text)}
+    assert {file.parent.as_posix() for file in asking} <= {"flows", "crawler/spiders"}
+
+
+@pytest.mark.parametrize("file", TESTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_test_asks_the_clock(file: Path) -> None:
+    """A test that asks the time is red at midnight, or in some year: the fixture `now` is the present of all."""
+    assert not CLOCK.findall(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("file", TESTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_waits_have_one_limit(file: Path) -> None:
+    """A busy machine takes its time: `waiting.PATIENCE` is the limit of all waits, `waiting.until` the loop."""
+    assert file.name == "waiting.py" or not LIMIT.findall(file.read_text(encoding="utf-8"))
+
+
 def test_locks_carry_hashes_and_no_hosts() -> None:
     for lock in ROOT.glob("requirements*.lock"):
         text = lock.read_text(encoding="utf-8")

@@ -54,8 +54,8 @@ CANDIDATES = 5
 Row = dict[str, Any]
 
 
-def read_page(connection: Connection, run_id: int, landing: Path) -> Page:
-    """What there is to say of a run; `landing` is the folder of landed files, which may lack this run's.
+def read_page(connection: Connection, run_id: int, landing: Path, now: datetime) -> Page:
+    """What there is to say of a run `now`; `landing` is the folder of landed files, which may lack this run's.
 
     Raises StoreError if there is no such run.
     """
@@ -76,26 +76,26 @@ def read_page(connection: Connection, run_id: int, landing: Path) -> Page:
     requests = _requests(sites, ask(query("report_requests")), ask(query("report_failures")))
     return Page(
         run=run,
-        alarms=open_alarms(connection),
+        alarms=open_alarms(connection, now),
         sites=sites,
-        calendar=_calendar(connection, run),
+        calendar=_calendar(connection, run, now),
         damage=_damage(ask(query("report_repairs")), names),
         passage=_passage(connection, ask(query("report_mended"), limit=CANDIDATES), names, landing),
         refusals=_refusals(ask(query("report_rejected"), each=EXAMPLES), names),
         requests=tuple(requests[:REQUEST_SITES]),
         quiet=max(0, len(requests) - REQUEST_SITES),
-        blocks=tuple(Block(**row) for row in records(connection, query("blocks"))),
+        blocks=tuple(Block(**row) for row in records(connection, query("blocks"), {"now": now})),
         stories=_stories(connection, ask(query("report_stories"), limit=STORIES)),
         warnings=_warnings(ask(query("run_warnings")), names),
     )
 
 
-def open_alarms(connection: Connection) -> tuple[Alarm, ...]:
+def open_alarms(connection: Connection, now: datetime) -> tuple[Alarm, ...]:
     """The open alarms, the latest first, muted ones last."""
-    return tuple(Alarm(**row) for row in records(connection, query("report_alarms")))
+    return tuple(Alarm(**row) for row in records(connection, query("report_alarms"), {"now": now}))
 
 
-def _calendar(connection: Connection, run: Run) -> Calendar:
+def _calendar(connection: Connection, run: Run, now: datetime) -> Calendar:
     """The sites that were asked in these weeks, as far as there is room, by days."""
     monday = run.day - timedelta(weeks=WEEKS, days=run.day.weekday())
     days = tuple(monday + timedelta(days=day) for day in range((run.day - monday).days + 1))
@@ -107,7 +107,7 @@ def _calendar(connection: Connection, run: Run) -> Calendar:
     gaps: defaultdict[str, dict[date, str]] = defaultdict(dict)
     for row in records(connection, query("report_days"), span):
         articles[row["site"]][row["day"]] = row["articles"]
-    for row in records(connection, query("report_gaps"), span):
+    for row in records(connection, query("report_gaps"), {"now": now, **span}):
         gaps[row["site"]][row["day"]] = row["reason"]
     return Calendar(
         days=days,

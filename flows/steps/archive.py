@@ -13,7 +13,7 @@ from sql import query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from crawler.article import Site
     from crawler.landing.receipt import ChannelDone
@@ -97,7 +97,9 @@ class Backfill:
         )
 
 
-def open_backfills(connection: Connection, sites: Sequence[Site], channel: str | None, span: Span) -> list[Backfill]:
+def open_backfills(
+    connection: Connection, sites: Sequence[Site], channel: str | None, span: Span, now: datetime
+) -> list[Backfill]:
     """A row for each list of these sites, or for the one named `channel`; an order given before goes on where it was.
 
     Raises SettingsError if no list has that name.
@@ -108,22 +110,24 @@ def open_backfills(connection: Connection, sites: Sequence[Site], channel: str |
         raise SettingsError(f"No list is called {channel!r}; there are {names}")
     rows = []
     for site, name in chosen:
-        order = {"site": site, "channel": name, **asdict(span)}
+        order = {"site": site, "channel": name, "now": now, **asdict(span)}
         rows += [Backfill(**row) for row in records(connection, query("open_backfill"), order)]
     return rows
 
 
-def restart(connection: Connection, rows: Sequence[Backfill]) -> None:
+def restart(connection: Connection, rows: Sequence[Backfill], now: datetime) -> None:
     """Read these lists again from their first pages."""
-    connection.execute(query("restart_backfill"), {"ids": [row.id for row in rows]})
+    connection.execute(query("restart_backfill"), {"ids": [row.id for row in rows], "now": now})
 
 
-def advance(connection: Connection, rows: Sequence[Backfill], channels: Sequence[ChannelDone]) -> list[Backfill]:
+def advance(
+    connection: Connection, rows: Sequence[Backfill], channels: Sequence[ChannelDone], now: datetime
+) -> list[Backfill]:
     """The rows after a part, as they are now kept."""
     done = {(each.site, each.channel): each for each in channels}
     after = [row.after(done[row.site, row.channel]) for row in rows if (row.site, row.channel) in done]
     with connection.transaction(), connection.cursor() as cursor:
-        cursor.executemany(query("advance_backfill"), [asdict(row) for row in after])
+        cursor.executemany(query("advance_backfill"), [{"now": now, **asdict(row)} for row in after])
     return after
 
 

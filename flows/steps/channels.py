@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.article import SHANGHAI
@@ -80,10 +80,9 @@ def visit(site: Site, channel: Channel, memory: ChannelMemory | None) -> Visit:
     )
 
 
-def plan_visits(connection: Connection, sites: Sequence[Site], *, only_due: bool) -> list[Visit]:
+def plan_visits(connection: Connection, sites: Sequence[Site], now: datetime, *, only_due: bool) -> list[Visit]:
     """How each list of these sites is to be read in the next crawl; without those whose time has not come."""
     memories = known_channels(connection, [site.key for site in sites])
-    now = datetime.now(UTC)
     visits = []
     for site in sites:
         for channel in site.channels:
@@ -131,7 +130,7 @@ def remembered(memory: ChannelMemory, done: ChannelDone, *, failure: str | None)
     return replace(memory, every=every, due_at=now + every, soft_failures=0, hard_failures=0, failure=None)
 
 
-def record_channels(connection: Connection, sites: Iterable[Site], receipt: Receipt) -> None:
+def record_channels(connection: Connection, sites: Iterable[Site], receipt: Receipt, now: datetime) -> None:
     """Remember how the lists of these sites were found, as far as the crawl came.
 
     After a crawl that was killed or stopped, a list it had begun is unsettled: any article of it may be missing.
@@ -140,7 +139,6 @@ def record_channels(connection: Connection, sites: Iterable[Site], receipt: Rece
     keys = sorted({key for key, _ in urls})
     before = known_channels(connection, keys)
     reasons = _list_failures(receipt)
-    now = datetime.now(UTC)
     rows = []
     for done in receipt.channels:
         key = (done.site, done.channel)

@@ -38,25 +38,24 @@ def check_not_halted(settings: Settings) -> None:
         )
 
 
-def budgets_left(connection: Connection, sites: Sequence[Site]) -> dict[str, int]:
-    """How many requests each site may still be sent today, a day of Shanghai."""
+def budgets_left(connection: Connection, sites: Sequence[Site], now: datetime) -> dict[str, int]:
+    """How many requests each site may still be sent on the day of `now`, a day of Shanghai."""
     spent: dict[str, int] = dict(
-        connection.execute(query("requests_today"), {"sites": [site.key for site in sites]}).fetchall()
+        connection.execute(query("requests_today"), {"sites": [site.key for site in sites], "now": now}).fetchall()
     )
     return {site.key: max(0, site.budget - spent.get(site.key, 0)) for site in sites}
 
 
-def blocked_sites(connection: Connection) -> dict[str, datetime]:
+def blocked_sites(connection: Connection, now: datetime) -> dict[str, datetime]:
     """The sites that are left alone now, and until when."""
-    return dict(connection.execute(query("blocked_sites")).fetchall())
+    return dict(connection.execute(query("blocked_sites"), {"now": now}).fetchall())
 
 
-def record_blocks(connection: Connection, receipt: Receipt) -> None:
+def record_blocks(connection: Connection, receipt: Receipt, now: datetime) -> None:
     """Keep which sites turned the crawl away, and for how long each is left alone; forget those that let it in again.
 
     A day the first time, twice as long each further time, 30 days at most.
     """
-    now = datetime.now(UTC)
     signs = {each.site: each.reason.removeprefix(BLOCKED) for each in receipt.failed if each.reason.startswith(BLOCKED)}
     let_in = {each.site for each in receipt.landed if each.kind != "other" and each.status in {200, 304}} - signs.keys()
     with connection.transaction(), connection.cursor() as cursor:

@@ -10,6 +10,8 @@ from flows.page.reading import read_page
 from flows.page.render import render
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flows.postgres import Connection
     from flows.settings import Settings
 
@@ -19,12 +21,12 @@ def page_file(settings: Settings, run_id: int) -> Path:
     return settings.home / "reports" / f"run-{run_id}.html"
 
 
-def run_page(connection: Connection, run_id: int, landing: Path) -> str:
-    """The page of a run as HTML, made from the store and, for one passage, the bytes in the folder `landing`.
+def run_page(connection: Connection, run_id: int, landing: Path, now: datetime) -> str:
+    """The page of a run as HTML, made now from the store and, for one passage, the bytes in the folder `landing`.
 
     Raises StoreError if there is no such run.
     """
-    return render(read_page(connection, run_id, landing))
+    return render(read_page(connection, run_id, landing, now))
 
 
 def keep_page(html: str, file: Path) -> None:

@@ -13,6 +13,7 @@ from sql import query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from crawler.article import Site
     from crawler.landing.receipt import Failed, Linked, Receipt, Warned
@@ -108,7 +109,7 @@ def leave_interrupted(connection: Connection, run: InterruptedRun) -> None:
     connection.execute(query("release_run_lock"), {"run_id": run.run_id})
 
 
-def upsert_sites(connection: Connection, sites: Sequence[Site]) -> None:
+def upsert_sites(connection: Connection, sites: Sequence[Site], now: datetime) -> None:
     """Put the site lists into the store; rows that say the same already are left alone."""
     with connection.transaction(), connection.cursor() as cursor:
         cursor.executemany(
@@ -123,6 +124,7 @@ def upsert_sites(connection: Connection, sites: Sequence[Site]) -> None:
                     "dialect": site.dialect,
                     "confidence": site.confidence,
                     "enabled": site.enabled,
+                    "now": now,
                 }
                 for site in sites
             ],
@@ -138,12 +140,14 @@ def known_urls(connection: Connection, sites: Sequence[str] | None = None) -> It
             yield url
 
 
-def begin_run(connection: Connection, *, kind: Kind = "daily", asked: Sequence[str], rules_version: str) -> int:
-    """A new run's number. `asked` are the words that chose the sites; none means every enabled one.
+def begin_run(
+    connection: Connection, *, kind: Kind = "daily", asked: Sequence[str], rules_version: str, now: datetime
+) -> int:
+    """A new run's number; it begins `now`. `asked` are the words that chose the sites; none means every enabled one.
 
     Until `finish_run`, or until the session ends, others see that somebody works on it.
     """
-    words = {"kind": kind, "asked": list(asked), "rules_version": rules_version}
+    words = {"kind": kind, "asked": list(asked), "rules_version": rules_version, "now": now}
     row = connection.execute(query("begin_run"), words).fetchone()
     assert row is not None
     return int(row[0])
@@ -172,10 +176,10 @@ def record_failures(connection: Connection, run_id: int, failed: Sequence[Failed
         cursor.executemany(query("record_failure"), [{"run_id": run_id, **_storable(each)} for each in failed])
 
 
-def record_links(connection: Connection, receipt: Receipt) -> None:
+def record_links(connection: Connection, receipt: Receipt, now: datetime) -> None:
     """Keep the rows that lead to other hosts."""
     with connection.transaction(), connection.cursor() as cursor:
-        cursor.executemany(query("insert_link"), [_storable(each) for each in receipt.linked])
+        cursor.executemany(query("insert_link"), [{"now": now, **_storable(each)} for each in receipt.linked])
 
 
 def record_warnings(connection: Connection, run_id: int, receipt: Receipt) -> None:
@@ -189,7 +193,9 @@ def finish_run(
     run_id: int,
     status: Literal["done", "failed", "interrupted"],
     error: str | None = None,
+    *,
+    now: datetime,
 ) -> None:
-    """Say how the run ended."""
-    connection.execute(query("finish_run"), {"run_id": run_id, "status": status, "error": error})
+    """Say how the run ended, and that it ended `now`."""
+    connection.execute(query("finish_run"), {"run_id": run_id, "status": status, "error": error, "now": now})
     connection.execute(query("release_run_lock"), {"run_id": run_id})

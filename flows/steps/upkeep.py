@@ -13,6 +13,7 @@ from sql import query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from flows.postgres import Connection
@@ -35,12 +36,12 @@ class Done:
     why: str
 
 
-def look_after(settings: Settings, connection: Connection) -> Iterator[Done]:
+def look_after(settings: Settings, connection: Connection, now: datetime) -> Iterator[Done]:
     """Do what is due, one thing after the other. Safe while runs go on, and any number of times."""
     yield vacuum_worn(connection)
     yield flush_search(connection)
     yield settle_stories(connection)
-    yield drop_working_files(settings, connection)
+    yield drop_working_files(settings, connection, now)
     yield shorten_logs(settings)
     yield space(settings, connection)
 
@@ -78,7 +79,7 @@ def settle_stories(connection: Connection) -> Done:
     )
 
 
-def drop_working_files(settings: Settings, connection: Connection) -> Done:
+def drop_working_files(settings: Settings, connection: Connection, now: datetime) -> Done:
     """Remove what runs needed while they went on. Receipts stay: they say which pages are one article's parts."""
     freed = 0
     for name, days in WORKING_FILES.items():
@@ -87,7 +88,8 @@ def drop_working_files(settings: Settings, connection: Connection) -> Done:
             for file in (settings.home / "runs").glob(f"*/{name}")
             if file.parent.name.isdigit()
         }
-        over = connection.execute(query("runs_long_over"), {"runs": sorted(found), "days": days}).fetchall()
+        asked = {"runs": sorted(found), "days": days, "now": now}
+        over = connection.execute(query("runs_long_over"), asked).fetchall()
         for (run_id,) in over:
             file = run_folder(settings, run_id) / name
             freed += file.stat().st_size

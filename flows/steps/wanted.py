@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.landing.reason import is_passing
@@ -26,11 +26,12 @@ SETTLED = {200, 304, 404, 410}
 """Answers after which an article need not be asked for again."""
 
 
-def plan_wanted(connection: Connection, sites: Sequence[str]) -> Iterator[Wanted]:
+def plan_wanted(connection: Connection, sites: Sequence[str], now: datetime) -> Iterator[Wanted]:
     """The pages of these sites that are asked for by address now, the owed ones first."""
-    for site, channel, url, title, day in connection.execute(query("due_retries"), {"sites": list(sites)}):
+    asked = {"sites": list(sites), "now": now}
+    for site, channel, url, title, day in connection.execute(query("due_retries"), asked):
         yield Wanted(site=site, channel=channel, url=url, listed_title=title, listed_on=day)
-    for site, channel, url, etag, last_modified in connection.execute(query("recent_articles"), {"sites": list(sites)}):
+    for site, channel, url, etag, last_modified in connection.execute(query("recent_articles"), asked):
         yield Wanted(site=site, channel=channel, url=url, etag=etag, last_modified=last_modified)
 
 
@@ -48,9 +49,8 @@ def due_again(tries: int, now: datetime) -> datetime:
     return now + timedelta(days=min(2 ** (tries - 2), 7) if tries > 1 else 0)
 
 
-def record_retries(connection: Connection, receipt: Receipt) -> None:
+def record_retries(connection: Connection, receipt: Receipt, now: datetime) -> None:
     """Keep which articles are still owed, and forget those that came or are gone for good."""
-    now = datetime.now(UTC)
     settled = {
         storable_key(each.asked or each.url)
         for each in receipt.landed

@@ -7,5 +7,5 @@ set state = %(state)s,
     new = %(new)s,
     oldest_on = %(oldest_on)s,
     stopped_because = %(stopped_because)s,
-    updated_at = now()
+    updated_at = %(now)s
 where id = %(id)s

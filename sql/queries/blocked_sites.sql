@@ -1,4 +1,4 @@
 -- The sites that are left alone now.
 select site, until
 from site_blocks
-where until > now()
+where until > %(now)s

@@ -1,4 +1,4 @@
 -- How a run ended.
 update runs
-set status = %(status)s, finished_at = now(), error = %(error)s
+set status = %(status)s, finished_at = %(now)s, error = %(error)s
 where id = %(run_id)s

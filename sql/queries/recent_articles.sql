@@ -7,10 +7,11 @@ with due as (
     from articles
     join fetches on fetches.id = articles.fetch_id
     where articles.site = any (%(sites)s)
-        and articles.first_seen > now() - interval '30 days'
+        and articles.first_seen > %(now)s::timestamptz - interval '30 days'
         and articles.gone_at is null
         and (articles.published_at is null or articles.published_at > articles.first_seen - interval '7 days')
-        and now() - articles.last_seen > greatest(interval '20 hours', articles.last_seen - articles.first_seen)
+        and %(now)s::timestamptz - articles.last_seen
+            > greatest(interval '20 hours', articles.last_seen - articles.first_seen)
 )
 select site, channel, url, etag, last_modified
 from due

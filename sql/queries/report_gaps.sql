@@ -1,8 +1,8 @@
--- Why these sites have no article on days of a span: what the view gaps says, without the whole history it looks at.
+-- Why these sites have no article on days of a span: what gaps_at says, without the whole history it looks at.
 -- Usual is what it was through a site's last 1,000 articles, and of its lists those count that were read since the span
--- began. The view takes seconds where there are a million articles, this a tenth of one.
+-- began. That takes seconds where there are a million articles, this a tenth of one.
 with today as (
-    select (now() at time zone 'Asia/Shanghai')::date as day
+    select (%(now)s::timestamptz at time zone 'Asia/Shanghai')::date as day
 ), asked as (
     select sites.key as site, sites.enabled, today.day as today
     from sites
@@ -87,10 +87,10 @@ select
         when readings.all_good >= silent.ended_at and silent.silent_days <= usual.silent_days then 'silent as usual'
         when readings.all_good >= silent.ended_at then 'silent for longer than usual'
         when readings.any_good >= silent.ended_at then 'silent, but not every list could be read'
-        when blocks.until > now() then 'blocked'
+        when blocks.until > %(now)s then 'blocked'
         when readings.any >= silent.ended_at then 'its lists could not be read'
         when not asked.enabled then 'not crawled since: not enabled'
-        when not exists (select from channels where channels.site = silent.site and channels.due_at <= now())
+        when not exists (select from channels where channels.site = silent.site and channels.due_at <= %(now)s)
             then 'not crawled since: no list was due'
         else 'not crawled since'
     end as reason

@@ -4,7 +4,7 @@ select
         select count(*)
         from channels
         join sites on sites.key = channels.site
-        where sites.enabled and channels.due_at <= now()
+        where sites.enabled and channels.due_at <= %(now)s
     ) as lists_due,
     (select count(*) from retries where not given_up) as owed,
     (select count(*) from retries where given_up) as given_up,

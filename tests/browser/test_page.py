@@ -179,7 +179,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, crawled: Runs) -> dict[str, 
     folder = tmp_path_factory.mktemp("pages")
     html = {name: render(make()) for name, make in PAGES.items()}
     with crawled.database.connect() as connection:
-        html["replica"] = run_page(connection, 1, landing_folder(Settings(home=crawled.home)))
+        html["replica"] = run_page(connection, 1, landing_folder(Settings(home=crawled.home)), crawled.began())
     files = {}
     for name, text in html.items():
         files[name] = folder / f"{name.replace(' ', '-')}.html"

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
+from waiting import PATIENCE
 
 from crawler.article import SHANGHAI, Article, Media, Site
 from crawler.landing.receipt import Landed
@@ -49,7 +50,7 @@ def test_run_and_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
     def run() -> str:
         command = [sys.executable, "-m", "flows.cli", "run", "--sites", "replica", "--articles", "8"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
 
@@ -163,8 +164,9 @@ def given(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def keep(connection: Connection, articles: list[Article]) -> None:
     """Articles of the replica's national site into the store."""
-    upsert_sites(connection, load_registry())
-    run_id = begin_run(connection, asked=[], rules_version="1")
+    noon = datetime(2026, 3, 4, 12, tzinfo=SHANGHAI)
+    upsert_sites(connection, load_registry(), noon)
+    run_id = begin_run(connection, asked=[], rules_version="1", now=noon)
     pages = [
         Landed(
             site="replica_national",
@@ -172,7 +174,7 @@ def keep(connection: Connection, articles: list[Article]) -> None:
             kind="article",
             url=article.url,
             status=200,
-            fetched_at=datetime(2026, 3, 4, 12, tzinfo=SHANGHAI),
+            fetched_at=noon,
             file="one.warc.gz",
             offset=number,
             length=1,
@@ -282,7 +284,9 @@ def test_report_opens_the_browser(
     browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
     browser.chmod(0o755)
     command = [sys.executable, "-m", "flows.cli", "report", "--open"]
-    subprocess.run(command, env={**os.environ, "BROWSER": f"{browser} %s"}, check=True, capture_output=True, timeout=60)
+    subprocess.run(
+        command, env={**os.environ, "BROWSER": f"{browser} %s"}, check=True, capture_output=True, timeout=PATIENCE
+    )
     assert opened.read_text() == f"file://{tmp_path}/reports/run-1.html\n"
 
 

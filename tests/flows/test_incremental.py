@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 NATIONAL = "http://www.national.replica.test/"
 AGED = """
     update articles
-    set published_at = now() - interval '4 days', published_precision = 'minute',
+    set published_at = last_seen - interval '4 days', published_precision = 'minute',
         published_from = coalesce(published_from, 'page'),
-        first_seen = now() - interval '3 days', last_seen = now() - interval '2 days'
+        first_seen = last_seen - interval '3 days', last_seen = last_seen - interval '2 days'
     where url = any (%s)
 """
 """As if these had been published four days ago and read a day later."""
@@ -45,7 +45,7 @@ def test_what_was_read_is_remembered(runs: Runs, connection: Connection) -> None
     runs.run()
     lists = {url for (url,) in connection.execute("select url from channels")}
     assert len(lists) == 8
-    settled = "select count(*) from channels where is_settled and read_at > now() - interval '1 minute'"
+    settled = "select count(*) from channels, runs where is_settled and read_at between started_at and finished_at"
     assert connection.execute(settled).fetchone() == (8,)
 
     before = len(runs.replica.requests)
@@ -61,7 +61,7 @@ def test_what_was_read_is_remembered(runs: Runs, connection: Connection) -> None
     assert set(stopped) <= {("not modified",), ("page of known articles",)}
 
     # A run of all sites leaves alone what is not due; one that names a site does not.
-    connection.execute("update channels set due_at = now() + interval '2 days', every = interval '3 days'")
+    connection.execute("update channels set due_at = read_at + interval '2 days', every = interval '3 days'")
     due = "from flows.daily import run_daily; import sys; print(run_daily(['replica'], sys.argv[1], only_due=True))"
     before = len(runs.replica.requests)
     runs.run(due)
@@ -108,7 +108,11 @@ def test_failed_articles_are_owed(runs: Runs, connection: Connection) -> None:
         denied: Misbehaviour(kind="status", value=403),
     }
     runs.run()
-    owed = "select url, reason, tries, given_up, due_at <= now() from retries order by tries, url"
+    owed = """
+        select url, reason, tries, given_up, due_at <= (select max(finished_at) from runs)
+        from retries
+        order by tries, url
+    """
     assert sorted(connection.execute(owed).fetchall()) == sorted(
         [(failing, "status 500", 1, False, True), (denied, "status 403", 1, False, True)]
     )
@@ -118,7 +122,7 @@ def test_failed_articles_are_owed(runs: Runs, connection: Connection) -> None:
     runs.run()
     assert not {url for url, _ in asked_since(runs, before)} & {failing, denied}  # their time has not come
 
-    connection.execute("update retries set due_at = now()")
+    connection.execute("update retries set due_at = first_failed_at")
     runs.replica.misbehave = {denied: Misbehaviour(kind="status", value=403)}
     runs.run()
     assert connection.execute(owed).fetchall() == [(denied, "status 403", 3, True, False)]
@@ -131,7 +135,10 @@ def test_a_site_that_turns_us_away_is_left_alone(runs: Runs, connection: Connect
     first = "http://www.national.replica.test/zxww/zxyw/index.shtml"
     runs.replica.misbehave = {first: Misbehaviour(kind="status", value=521)}
     runs.run()
-    blocks = "select site, sign, times, round(extract(epoch from until - now()) / 86400) from site_blocks"
+    blocks = """
+        select site, sign, times, round(extract(epoch from until - (select max(finished_at) from runs)) / 86400)
+        from site_blocks
+    """
     assert connection.execute(blocks).fetchall() == [("replica_national", "status 521", 1, 1)]
     runs.replica.misbehave = {}
     before = len(runs.replica.requests)
@@ -142,12 +149,12 @@ def test_a_site_that_turns_us_away_is_left_alone(runs: Runs, connection: Connect
     assert row is not None
     assert row[0].startswith("left alone until 20")
 
-    connection.execute("update site_blocks set until = now()")
+    connection.execute("update site_blocks set until = since")
     runs.replica.misbehave = {first: Misbehaviour(kind="status", value=521)}
     runs.run()
     assert connection.execute(blocks).fetchall() == [("replica_national", "status 521", 2, 2)]
 
-    connection.execute("update site_blocks set until = now()")
+    connection.execute("update site_blocks set until = since")
     runs.replica.misbehave = {}
     runs.run()
     assert connection.execute(blocks).fetchall() == []

@@ -68,7 +68,7 @@ def shown(status: Status) -> str:
 
 def test_the_status_of_a_store(crawled: Runs) -> None:
     with crawled.database.connect() as connection:
-        status = read_status(Settings(home=crawled.home), connection, NOBODY)
+        status = read_status(Settings(home=crawled.home), connection, NOBODY, crawled.began())
     assert status.troubles == []
     assert status.scheduled is None
     assert sum(row["today"] for row in status.levels) == sum(row["week"] for row in status.levels) == crawled.articles()
@@ -83,7 +83,7 @@ def test_the_status_of_a_store(crawled: Runs) -> None:
 def test_one_screen_whatever_is_wrong(crawled: Runs) -> None:
     blocks = [{"key": f"site_{n}", "name": "县政协", "sign": "status 521" * 20, "until": NOW} for n in range(50)]
     with crawled.database.connect() as connection:
-        found = read_status(Settings(home=crawled.home), connection, NOBODY)
+        found = read_status(Settings(home=crawled.home), connection, NOBODY, crawled.began())
     alarm = replace(ALARM, message="[bold]十二天[/bold]" * 20)
     lines = shown(replace(found, alarms=(alarm,) * 50, blocks=tuple(blocks), halted="halted")).splitlines()
     assert len(lines) < 50
@@ -109,11 +109,12 @@ def test_no_server_and_a_stranger_have_no_schedule(crawled: Runs) -> None:
     assert next_runs(f"{crawled.replica.address}/api") is None
 
 
-def test_alarms_are_told(connection: Connection, tmp_path: Path) -> None:
+def test_alarms_are_told(connection: Connection, now: datetime, tmp_path: Path) -> None:
     connection.execute(
         "insert into alarms (kind, raised_at, seen_at, noticed, message) "
-        "values ('disk low', now(), now(), '{}', '1 GiB')"
+        "values ('disk low', %(now)s, %(now)s, '{}', '1 GiB')",
+        {"now": now},
     )
-    status = read_status(Settings(home=tmp_path), connection, NOBODY)
+    status = read_status(Settings(home=tmp_path), connection, NOBODY, now)
     assert status.troubles == ["1 open alarm"]
     assert "alarm: disk low, since" in shown(status)

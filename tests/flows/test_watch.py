@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 import urllib.request
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
+from waiting import PATIENCE, until
 
 from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
@@ -52,7 +52,7 @@ DISK = Notice(kind="disk low", subject="home", noticed={"free": 1}, message="只
 
 @pytest.fixture(autouse=True)
 def registered(connection: Connection) -> None:
-    upsert_sites(connection, load_registry())
+    upsert_sites(connection, load_registry(), NOW)
 
 
 def watched(connection: Connection, *found: Notice, now: datetime = NOW) -> tuple[int, int, int]:
@@ -178,9 +178,8 @@ def test_a_mute_that_says_too_little(days: int, why: str, said: str, connection:
 
 def test_what_a_real_crawl_left_is_observed(crawled: Runs, tmp_path: Any) -> None:
     sites = select(load_registry(), ["replica"])
-    now = datetime.now(SHANGHAI)
     with crawled.database.connect() as connection:
-        observed = observe(connection, Settings(home=crawled.home), sites, [], now)
+        observed = observe(connection, Settings(home=crawled.home), sites, [], crawled.began() + HOUR)
         counts = dict(connection.execute("select site, count(*) from articles group by site").fetchall())
     for seen in observed.sites:
         assert seen.readings.keys() == {channel.name for channel in seen.site.channels}
@@ -192,15 +191,15 @@ def test_what_a_real_crawl_left_is_observed(crawled: Runs, tmp_path: Any) -> Non
     assert observed.landed_daily > 0
 
 
-# A month and a half of a site in the store: an article each day until so many days ago, its list read every morning.
+# Months of a site in the store, up to a moment: an article each day until twenty days ago, its lists read every day.
 FILL = """
     insert into runs (started_at, finished_at, status, asked, rules_version)
     select moment, moment + interval '1 hour', 'done', '{}', '1'
-    from generate_series(now() - interval '99 days', now() - interval '1 hour', interval '1 day') as moment;
+    from generate_series(%(now)s - interval '99 days', %(now)s - interval '1 hour', interval '1 day') as moment;
     insert into channel_runs (run_id, site, channel, pages, listed, new, known, linked, stopped_because)
     select id, 'nx', channel, 1, 9, 0, 9, 0, 'last page' from runs cross join unnest(%(channels)s::text[]) as channel;
     insert into fetches (run_id, site, url, kind, status, fetched_at, warc_file, warc_offset, warc_length)
-    values (1, 'nx', 'http://127.0.0.1/', 'article', 200, now(), 'one.warc.gz', 1, 1);
+    values (1, 'nx', 'http://127.0.0.1/', 'article', 200, %(now)s, 'one.warc.gz', 1, 1);
     insert into articles (
         site, channel, title, published_at, published_precision, published_from, url, body, flags, losses, repairs,
         codec, codec_confidence, codec_votes, text_hash, rules_version, fetch_id, first_run, last_run, first_seen,
@@ -209,7 +208,7 @@ FILL = """
     )
     select 'nx', '要闻', '市政协召开会议', moment, 'day', 'page', 'http://127.0.0.1/' || number, '会议', '{}', 0, '[]',
         'utf-8', 1, '[]', '\\x00000000000000000000000000000000', '1', 1, 1, 1, moment, moment, 1
-    from generate_series(now() - interval '99 days', now() - interval '20 days', interval '1 day')
+    from generate_series(%(now)s - interval '99 days', %(now)s - interval '20 days', interval '1 day')
         with ordinality as days (moment, number);
 """
 WATCH = """
@@ -223,7 +222,7 @@ print(json.dumps([len(watched.settled.raised), watched.settled.lasting, len(watc
 def run_watch(runs: Runs) -> list[int]:
     """How many alarms a watch in a process of its own raised, found going on, and cleared."""
     process = runs.start(WATCH)
-    printed, complaint = process.communicate(timeout=120)
+    printed, complaint = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, complaint
     counts: list[int] = json.loads(printed)
     return counts
@@ -235,16 +234,17 @@ def events(server: PrefectServer) -> list[dict[str, Any]]:
     request = urllib.request.Request(  # noqa: S310  (the test's own server)
         f"{server.api_url}/events/filter", json.dumps(asked).encode(), {"Content-Type": "application/json"}
     )
-    with OPENER.open(request, timeout=10) as answer:
+    with OPENER.open(request, timeout=PATIENCE) as answer:
         return list(json.load(answer)["events"])
 
 
 def test_the_flow_tells_once_and_prefect_hears_of_it(
-    runs: Runs, connection: Connection, server: PrefectServer, hook: Hook
+    runs: Runs, crawled: Runs, connection: Connection, server: PrefectServer, hook: Hook
 ) -> None:
+    now = crawled.began()  # the watch asks the real clock, and so did this
     channels = [channel.name for site in load_registry() if site.key == "nx" for channel in site.channels]
     for statement in FILL.split(";\n")[:-1]:
-        connection.execute(statement.encode(), {"channels": channels} if "%(channels)s" in statement else None)
+        connection.execute(statement.encode(), {"channels": channels, "now": now})
     runs.environment["CPPCC_NOTIFY"] = f"{hook.address}/alarms wecom://key?api=http://127.0.0.1:9"
     assert run_watch(runs) == [1, 0, 0]
     assert run_watch(runs) == [0, 1, 0]
@@ -254,12 +254,10 @@ def test_the_flow_tells_once_and_prefect_hears_of_it(
     assert alarm["text"].splitlines()[0] == "**停更｜宁夏回族自治区政协**"
     assert "平常相隔 0 个工作日" in alarm["message"]
 
-    connection.execute("update articles set published_at = now() where url = 'http://127.0.0.1/1'")
+    connection.execute("update articles set published_at = %s where url = 'http://127.0.0.1/1'", (now,))
     assert run_watch(runs) == [0, 0, 1]
-    deadline = time.monotonic() + 60
-    while len(heard := events(server)) < 2:  # the server keeps them a few seconds before it writes them down
-        assert time.monotonic() < deadline, heard
-        time.sleep(0.2)
+    until(lambda: len(events(server)) >= 2)  # the server keeps them a few seconds before it writes them down
+    heard = events(server)
     assert [event["event"] for event in heard] == ["cppcc.alarm.cleared", "cppcc.alarm.raised"]
     assert {event["resource"]["prefect.resource.id"] for event in heard} == {"cppcc.site.nx"}
     assert {event["payload"]["kind"] for event in heard} == {"gone quiet"}

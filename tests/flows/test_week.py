@@ -95,7 +95,7 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.numbers = count(1)
-        upsert_sites(connection, SITES)
+        upsert_sites(connection, SITES, datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=SHANGHAI))
 
     def run(self, day: date) -> None:
         """The run of a morning: every list read, and what was published since the day before."""

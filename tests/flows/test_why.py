@@ -16,6 +16,7 @@ from flows.steps.wanted import record_retries
 from flows.why import story, told
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from conftest import Runs
@@ -108,7 +109,7 @@ def test_a_rejected_page(crawled: Runs) -> None:
 
 
 @pytest.fixture
-def run_id(connection: Connection) -> int:
+def run_id(connection: Connection, now: datetime) -> int:
     site = Site(
         key="replica_xuzhou",
         name="徐州市政协（仿站）",
@@ -119,18 +120,18 @@ def run_id(connection: Connection) -> int:
         channels=(),
         article_url=".*",
     )
-    upsert_sites(connection, [site])
-    return begin_run(connection, asked=[], rules_version="3")
+    upsert_sites(connection, [site], now)
+    return begin_run(connection, asked=[], rules_version="3", now=now)
 
 
-def test_an_owed_page(connection: Connection, run_id: int, tmp_path: Path) -> None:
+def test_an_owed_page(connection: Connection, run_id: int, now: datetime, tmp_path: Path) -> None:
     failed = Failed(
         site="replica_xuzhou", channel="政协要闻", kind="article", url=GONE, reason="timeout", listed_title="题"
     )
     record_failures(connection, run_id, [failed])
     found = told_of(connection, GONE, tmp_path)
     assert "page asked for, and neither an article nor rejected" in found
-    record_retries(connection, Receipt(failed=(failed,)))
+    record_retries(connection, Receipt(failed=(failed,)), now)
     found = told_of(connection, GONE, tmp_path)
     assert "page owed: timeout, tried" in found
     assert "asked for again" in found
@@ -140,10 +141,10 @@ def test_an_owed_page(connection: Connection, run_id: int, tmp_path: Path) -> No
     assert "given up" in told_of(connection, GONE, tmp_path)
 
 
-def test_a_linked_page(connection: Connection, run_id: int, tmp_path: Path) -> None:
+def test_a_linked_page(connection: Connection, run_id: int, now: datetime, tmp_path: Path) -> None:
     url = "https://mp.weixin.qq.com/s/1"
     linked = Linked(site="replica_xuzhou", channel="政协要闻", url=url, title="公众号文章", listed_on=None)
-    record_links(connection, Receipt(linked=(linked,)))
+    record_links(connection, Receipt(linked=(linked,)), now)
     found = told_of(connection, url, tmp_path)
     assert "page on another host: lists point at it" in found
     assert "linked replica_xuzhou 政协要闻: 公众号文章, no day" in found

@@ -79,14 +79,14 @@ EARLIER = """
     values ('beijing', '北京市政协', 'provincial', '110000', 'http://127.0.0.1/', 'trs', 'confirmed', true);
     insert into runs (asked, rules_version) values (array['beijing'], '1');
     insert into fetches (run_id, site, url, kind, status, fetched_at, warc_file, warc_offset, warc_length)
-    values (1, 'beijing', 'http://127.0.0.1/a.html', 'article', 200, now(), 'one.warc.gz', 0, 100);
+    values (1, 'beijing', 'http://127.0.0.1/a.html', 'article', 200, '2024-09-25 09:00+08', 'one.warc.gz', 0, 100);
     insert into articles (
         site, channel, title, published_at, published_precision, url, body, flags, losses, repairs, codec,
         codec_confidence, codec_votes, text_hash, rules_version, fetch_id, first_run, last_run, first_seen, last_seen
     )
     select
         'beijing', '要闻', '题', day, case when day is not null then 'day' end, url, '文', '{}', 0, '[]', 'utf-8',
-        1, '[]', decode(md5(url), 'hex'), '1', 1, 1, 1, now(), now()
+        1, '[]', decode(md5(url), 'hex'), '1', 1, 1, 1, '2024-09-25 09:00+08', '2024-09-25 09:00+08'
     from (values ('a', timestamptz '2024-09-25 00:00+08'), ('b', null)) as earlier (url, day);
 """
 

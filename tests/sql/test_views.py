@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from psycopg.sql import SQL, Identifier, Placeholder
 
-from crawler.article import SHANGHAI
 from sql import query
 
 if TYPE_CHECKING:
     from flows.postgres import Connection
-
-TODAY = datetime.now(SHANGHAI).date()
 
 STORE = """
     insert into sites (key, name, level, adcode, base_url, dialect, confidence, enabled) values
@@ -22,12 +19,15 @@ STORE = """
         ('national', '全国政协', 'national', '000000', 'http://127.0.0.2/', 'cppcc', 'confirmed', true),
         ('ningxia', '宁夏政协', 'provincial', '640000', 'http://127.0.0.3/', 'trs', 'guess', false);
     insert into runs (started_at, finished_at, status, asked, rules_version) values
-        (now() - interval '1 hour', now(), 'done', '{}', '1'),
-        (now() - interval '30 days', now(), 'done', '{}', '1');
+        ('2026-03-10 09:30+08', '2026-03-10 10:30+08', 'done', '{}', '1'),
+        ('2026-02-08 10:30+08', '2026-02-08 10:40+08', 'done', '{}', '1');
     insert into fetches (run_id, site, url, kind, status, fetched_at, warc_file, warc_offset, warc_length)
-    select 1, 'beijing', 'http://127.0.0.1/', 'article', 200, now(), 'one.warc.gz', place, 1
+    select 1, 'beijing', 'http://127.0.0.1/', 'article', 200, '2026-03-10 10:00+08', 'one.warc.gz', place, 1
     from generate_series(1, 3) as place;
 """
+
+
+SEEN = "2026-03-10 10:00+08"
 
 
 @pytest.fixture(autouse=True)
@@ -45,17 +45,12 @@ def put(connection: Connection, url: str, **fields: Any) -> None:
     row = {
         "site": "beijing", "channel": "要闻", "title": "题", "url": url, "body": "文", "flags": [], "losses": 0,
         "repairs": "[]", "codec": "utf-8", "codec_confidence": 1, "codec_votes": "[]", "text_hash": bytes(16),
-        "rules_version": "1", "fetch_id": 1, "first_run": 1, "last_run": 1, "first_seen": "now", "last_seen": "now",
+        "rules_version": "1", "fetch_id": 1, "first_run": 1, "last_run": 1, "first_seen": SEEN, "last_seen": SEEN,
         "confidence": 1,
     } | fields  # fmt: skip
     if row.get("published_at"):
         row |= {"published_precision": "minute", "published_from": "page"}
     insert(connection, "articles", row)
-
-
-def days_ago(days: int, hour: int = 9) -> datetime:
-    at = datetime.now(SHANGHAI).replace(hour=hour, minute=0, second=0, microsecond=0)
-    return at - timedelta(days=days)
 
 
 def listed(connection: Connection, site: str, channel: str = "要闻", run: int = 1, **fields: Any) -> None:
@@ -128,7 +123,7 @@ def test_each_change_is_told_against_what_followed_it(connection: Connection) ->
     put(connection, "b")
     for title in ("二", "三"):
         connection.execute("update articles set title = %s, fetch_id = 2 where url = 'a'", (title,))
-    connection.execute("update articles set last_seen = now()")  # no change of what it says
+    connection.execute("update articles set last_seen = last_seen + interval '1 day'")  # no change of what it says
     assert connection.execute(
         "select title_before, title_after from article_changes where url = 'a' order by version_id"
     ).fetchall() == [("题", "二"), ("二", "三")]
@@ -168,10 +163,10 @@ def test_days_are_counted_in_shanghai(connection: Connection) -> None:
     ]
 
 
-def rhythm(connection: Connection, last: int) -> None:
+def rhythm(connection: Connection, now: datetime, last: int) -> None:
     """An article every other day, the newest so many days ago."""
     for number in range(20):
-        put(connection, str(number), published_at=days_ago(last + 2 * number))
+        put(connection, str(number), published_at=now - timedelta(days=last + 2 * number))
 
 
 def ran(connection: Connection) -> None:
@@ -185,7 +180,10 @@ CHANNEL = """
     insert into channels (
         site, name, url, newest, is_settled, every, due_at, read_at, changed_at, failure
     )
-    values ('beijing', %s, 'http://127.0.0.1/', '{}', true, '1 day', now() + interval '1 day', now(), now(), %s)
+    values (
+        'beijing', %s, 'http://127.0.0.1/', '{}', true, '1 day',
+        '2026-03-11 10:30+08', '2026-03-10 10:30+08', '2026-03-10 10:30+08', %s
+    )
 """
 # days since the newest article, failures of its lists, whether it is blocked; the state in words
 FRESHNESS: dict[str, tuple[int, list[str | None], bool, str]] = {
@@ -193,25 +191,24 @@ FRESHNESS: dict[str, tuple[int, list[str | None], bool, str]] = {
     "late": (5, [None], False, "silent for longer than ever"),
     "a list fails": (1, [None, "status 404"], False, "as usual, but not every list can be read"),
     "no list": (1, ["status 404"], False, "none of its lists can be read"),
-    "blocked": (1, [None], True, f"blocked (status 521) until {TODAY + timedelta(days=2)}"),
+    "blocked": (1, [None], True, "blocked (status 521) until 2026-03-12"),
 }
 
 
 @pytest.mark.parametrize(("last", "failures", "is_blocked", "state"), FRESHNESS.values(), ids=FRESHNESS)
 def test_how_fresh_a_site_is(
-    last: int, failures: list[str | None], is_blocked: bool, state: str, connection: Connection
+    last: int, failures: list[str | None], is_blocked: bool, state: str, *, now: datetime, connection: Connection
 ) -> None:
-    rhythm(connection, last)
+    rhythm(connection, now, last)
     put(connection, "typing", published_at="2099-01-01 00:00+08")
     ran(connection)
     for number, failure in enumerate(failures):
         connection.execute(CHANNEL, (str(number), failure))
     if is_blocked:
-        connection.execute(
-            "insert into site_blocks values ('beijing', 'status 521', 2, now(), %s)", (days_ago(-2, hour=12),)
-        )
+        until = now + timedelta(days=2)
+        connection.execute("insert into site_blocks values ('beijing', 'status 521', 2, %s, %s)", (now, until))
     found = connection.execute(
-        "select site, days_silent, usual_silence, state from site_freshness order by 1"
+        "select site, days_silent, usual_silence, state from site_freshness_at(%s) order by 1", (now,)
     ).fetchall()
     assert found == [
         ("beijing", last, 2, state),
@@ -234,31 +231,52 @@ GAPS: dict[str, tuple[list[dict[str, Any]], list[str]]] = {
         ["its lists could not be read"] * 3,
     ),
     "not so far back": (
-        [{"oldest_on": TODAY - timedelta(days=2)}],
+        [{"oldest_on": date(2026, 3, 8)}],
         ["silent for longer than usual"] * 2 + ["older than what was read of its lists"],
     ),
 }
 
 
 @pytest.mark.parametrize(("readings", "reasons"), GAPS.values(), ids=GAPS)
-def test_a_gap_has_its_reason(readings: list[dict[str, Any]], reasons: list[str], connection: Connection) -> None:
-    rhythm(connection, last=4)
+def test_a_gap_has_its_reason(
+    readings: list[dict[str, Any]], reasons: list[str], now: datetime, connection: Connection
+) -> None:
+    rhythm(connection, now, last=4)
     for reading in readings:
         listed(connection, "beijing", **reading)
-    found = connection.execute("select day, reason, silent_days from gaps order by day desc limit 3").fetchall()
-    assert found == [(TODAY - timedelta(days=days), reason, 3) for days, reason in zip((1, 2, 3), reasons, strict=True)]
+    found = connection.execute(
+        "select day, reason, silent_days from gaps_at(%s) order by day desc limit 3", (now,)
+    ).fetchall()
+    days = (date(2026, 3, 9), date(2026, 3, 8), date(2026, 3, 7))
+    assert found == [(day, reason, 3) for day, reason in zip(days, reasons, strict=True)]
     # The report asks in another way, which costs less, and is told the same.
-    span = {"sites": ["beijing", "ningxia"], "since": TODAY - timedelta(days=40), "until": TODAY}
+    span = {"sites": ["beijing", "ningxia"], "since": date(2026, 1, 29), "until": date(2026, 3, 10), "now": now}
     told = connection.execute(query("report_gaps"), span).fetchall()
-    view = "select site, day, reason from gaps where day between %(since)s and %(until)s order by day"
+    view = "select site, day, reason from gaps_at(%(now)s) where day between %(since)s and %(until)s order by day"
     assert sorted(told, key=lambda row: row[1]) == connection.execute(view, span).fetchall()
 
 
-def test_a_silence_as_long_as_others_is_as_usual(connection: Connection) -> None:
-    rhythm(connection, last=2)
+def test_a_silence_as_long_as_others_is_as_usual(now: datetime, connection: Connection) -> None:
+    rhythm(connection, now, last=2)
     listed(connection, "beijing")
-    found = connection.execute("select distinct reason, silent_days from gaps").fetchall()
+    found = connection.execute("select distinct reason, silent_days from gaps_at(%s)", (now,)).fetchall()
     assert found == [("silent as usual", 1)]
+
+
+SAID = "(select array_agg(said::text order by said::text) from {} as said)"
+
+
+@pytest.mark.parametrize("view", ["site_freshness", "gaps", "open_alarms"])
+def test_a_view_is_its_function_of_the_present(view: str, now: datetime, connection: Connection) -> None:
+    rhythm(connection, now, last=2)
+    alarm = {"kind": "disk low", "raised_at": now, "seen_at": now, "noticed": "{}", "message": "1 GiB"}
+    insert(connection, "alarms", alarm)
+    both = (
+        SQL(SAID).format(SQL(each).format(Identifier(f"{view}{end}"))) for each, end in (("{}", ""), ("{}()", "_at"))
+    )
+    [(seen, told)] = connection.execute(SQL("select {}, {}").format(*both)).fetchall()
+    assert seen == told
+    assert seen
 
 
 def test_what_was_damaged_is_counted(connection: Connection) -> None:

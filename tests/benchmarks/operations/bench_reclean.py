@@ -42,6 +42,7 @@ from flows.settings import Settings, child_environment, prefect_client_environme
 from flows.steps.load import Cleaned, load  # noqa: E402
 from flows.steps.runs import begin_run, finish_run, upsert_sites  # noqa: E402
 
+FETCHED = datetime(2026, 3, 9, tzinfo=UTC)
 IN_A_FILE = 10_000
 TEMPLATES, TEXTS = 400, 4000
 FIRST = 1_000_000
@@ -97,7 +98,7 @@ def pages(count: int) -> Iterator[tuple[str, bytes, bytes]]:
 def make(folder: Path, count: int) -> None:
     """The archives."""
     folder.mkdir(parents=True)
-    at = datetime(2026, 3, 9, tzinfo=UTC)
+    at = FETCHED
     made = pages(count)
     for first in range(0, count, IN_A_FILE):
         with WarcWriter(folder / f"made-{first:07d}.warc.gz") as warc:
@@ -235,8 +236,8 @@ def fill(folder: Path, database: Database) -> None:
     sites = load_registry()
     owners = Owners(sites)
     with database.connect() as connection:
-        upsert_sites(connection, sites)
-        run_id = begin_run(connection, kind="warc", asked=[str(folder)], rules_version="0")
+        upsert_sites(connection, sites, FETCHED)
+        run_id = begin_run(connection, kind="warc", asked=[str(folder)], rules_version="0", now=FETCHED)
         for path in sorted(folder.iterdir()):
             with path.open("rb") as file:
                 whole = [each for each in records(file) if isinstance(each, Record)]
@@ -244,7 +245,7 @@ def fill(folder: Path, database: Database) -> None:
             made = [_made(path, each, *owner) for each, owner in found if owner]
             for first in range(0, len(made), 1000):
                 load(connection, run_id, made[first : first + 1000], [])
-        finish_run(connection, run_id, "done")
+        finish_run(connection, run_id, "done", now=FETCHED)
 
 
 def _made(path: Path, record: Record, site: Site, known_as: str) -> Cleaned:
@@ -254,7 +255,7 @@ def _made(path: Path, record: Record, site: Site, known_as: str) -> Cleaned:
         kind="article",
         url=record.url,
         status=200,
-        fetched_at=datetime(2026, 3, 9, tzinfo=UTC),
+        fetched_at=FETCHED,
         file=str(path.resolve()),
         offset=record.offset,
         length=record.length or 0,

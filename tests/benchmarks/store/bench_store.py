@@ -23,7 +23,7 @@ from typing import LiteralString
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parents[2]), str(HERE)]
 
-from million import BLOCK, Made, Million  # noqa: E402
+from million import BLOCK, FIRST_DAY, Made, Million  # noqa: E402
 
 from crawler.article import Article, Channel, Site, Vote  # noqa: E402
 from crawler.landing.receipt import Landed  # noqa: E402
@@ -145,7 +145,7 @@ def take_in(
 ) -> None:
     """From one number to another, first in bulk, then as runs do; prints what it took."""
     start, end = span
-    run_id = begin_run(connection, asked=[], rules_version="1")
+    run_id = begin_run(connection, asked=[], rules_version="1", now=FIRST_DAY)
     for name, first, last, size, share in (
         ("bulk", start, end - RUN - RUNS, 2000, 100),
         ("runs of 500", end - RUN - RUNS, end - RUN, 100, 5),
@@ -276,7 +276,7 @@ def main() -> None:
     try:
         database = open_database(settings)
         with database.connect() as connection:
-            upsert_sites(connection, [replace(site, enabled=False) for site in sites()])
+            upsert_sites(connection, [replace(site, enabled=False) for site in sites()], FIRST_DAY)
             begun = 0
             for size in given.sizes:
                 print(f"\n{size:,} articles")

@@ -135,8 +135,8 @@ def _page(random: Random, file: str, offset: int, address: int, moment: int) -> 
 def begin(database: Database) -> list[int]:
     """The number of each loader's run."""
     with database.connect() as connection:
-        upsert_sites(connection, [SITE])
-        return [begin_run(connection, kind=kind, asked=[], rules_version="1") for kind in LOADERS]
+        upsert_sites(connection, [SITE], NOON)
+        return [begin_run(connection, kind=kind, asked=[], rules_version="1", now=NOON) for kind in LOADERS]
 
 
 def state(connection: Connection) -> dict[str, Counter[tuple[Any, ...]]]:

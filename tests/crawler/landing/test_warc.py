@@ -151,11 +151,12 @@ import itertools, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from crawler.landing.warc import WarcWriter
+fetched_at = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
 with WarcWriter(Path(sys.argv[1])) as warc:
     for number in itertools.count():
         body = str(number).encode() * 20_000
         head = b"HTTP/1.1 200 OK\\r\\n\\r\\n"
-        position = warc.write_response(url="http://zx.test/", head=head, body=body, fetched_at=datetime.now(UTC))
+        position = warc.write_response(url="http://zx.test/", head=head, body=body, fetched_at=fetched_at)
         print(position.offset, flush=True)
 """
 

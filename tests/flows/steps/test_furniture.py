@@ -42,8 +42,8 @@ class News:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.numbers = count(1)
-        upsert_sites(connection, [SITE, replace(SITE, key="hebei", adcode="130000")])
-        self.run_id = begin_run(connection, asked=[], rules_version="1")
+        upsert_sites(connection, [SITE, replace(SITE, key="hebei", adcode="130000")], NOON)
+        self.run_id = begin_run(connection, asked=[], rules_version="1", now=NOON)
 
     def text(self, *, lines: int = 8) -> list[str]:
         number = next(self.numbers)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.sql import SQL, Identifier
+from waiting import PATIENCE, until
 
 from crawler.article import SHANGHAI, Article, Media, Rejected, Site, Step, Vote
 from crawler.errors import StoreError
@@ -113,8 +113,8 @@ def rejection(url: str = FIRST, reason: str = "no body") -> Rejected:
 
 @pytest.fixture
 def run_id(connection: Connection) -> int:
-    upsert_sites(connection, [SITE])
-    return begin_run(connection, asked=["beijing"], rules_version="1")
+    upsert_sites(connection, [SITE], NOON)
+    return begin_run(connection, asked=["beijing"], rules_version="1", now=NOON)
 
 
 def table(connection: Connection, name: str) -> list[tuple[Any, ...]]:
@@ -183,7 +183,7 @@ def test_a_batch_told_twice_changes_nothing(connection: Connection, run_id: int)
     others = [landed("http://127.0.0.1/", offset=200, kind="list")]
     load(connection, run_id, batch, others)
     before = [table(connection, name) for name in STORE]
-    again = begin_run(connection, asked=[], rules_version="2")
+    again = begin_run(connection, asked=[], rules_version="2", now=NOON)
     assert load(connection, again, batch, others) == Loaded(unchanged=1, rejected=1)
     assert [table(connection, name) for name in STORE] == before
 
@@ -304,7 +304,7 @@ def test_reprints_are_one_unique_article(connection: Connection, run_id: int) ->
 
 
 def test_known_addresses_are_articles_and_rejections_of_the_sites_asked(connection: Connection, run_id: int) -> None:
-    upsert_sites(connection, [replace(SITE, key="hebei", adcode="130000")])
+    upsert_sites(connection, [replace(SITE, key="hebei", adcode="130000")], NOON)
     batch = [cleaned(article()), cleaned(rejection(SECOND), offset=1), cleaned(article("c"), offset=2, site="hebei")]
     load(connection, run_id, batch, [])
     assert set(known_urls(connection)) == {FIRST, SECOND, "c"}
@@ -315,7 +315,7 @@ def test_known_addresses_are_articles_and_rejections_of_the_sites_asked(connecti
 def test_sites_are_touched_only_if_they_differ(connection: Connection) -> None:
     versions = []
     for name in ("北京市政协", "北京市政协", "政协北京市委员会"):
-        upsert_sites(connection, [replace(SITE, name=name)])
+        upsert_sites(connection, [replace(SITE, name=name)], NOON)
         versions.append(connection.execute("select xmin, name from sites").fetchone())
     assert versions[0] == versions[1] != versions[2]
 
@@ -326,10 +326,10 @@ def test_a_run_is_remembered_until_it_says_how_it_ended(connection: Connection, 
     assert list(interrupted_runs(connection)) == [forgotten]
     for listed in (1, 2):
         record_site_runs(connection, run_id, [SiteRun(site="beijing", listed=listed, stopped_because="last page")])
-    finish_run(connection, run_id, "failed", "no disk space")
+    finish_run(connection, run_id, "failed", "no disk space", now=NOON + timedelta(minutes=7))
     assert list(interrupted_runs(connection)) == []
-    ended = connection.execute("select status, error, finished_at > started_at, listed from runs, site_runs").fetchall()
-    assert ended == [("failed", "no disk space", True, 2)]
+    ended = connection.execute("select status, error, finished_at - started_at, listed from runs, site_runs").fetchall()
+    assert ended == [("failed", "no disk space", timedelta(minutes=7), 2)]
 
 
 def test_a_site_is_in_one_run_at_a_time(database: Database) -> None:
@@ -373,10 +373,10 @@ def test_who_gives_way_is_waited_for(database: Database) -> None:
 def test_runs_that_go_on_are_not_interrupted(database: Database, connection: Connection, run_id: int) -> None:
     with database.connect() as other:
         assert list(interrupted_runs(other)) == []
-        killed = begin_run(other, kind="recheck", asked=[], rules_version="1")
+        killed = begin_run(other, kind="recheck", asked=[], rules_version="1", now=NOON)
     for found in interrupted_runs(connection):  # the first is this session's own
         assert found.run_id in {run_id, killed}
-        finish_run(connection, found.run_id, "interrupted")
+        finish_run(connection, found.run_id, "interrupted", now=NOON)
     assert connection.execute("select count(*) from runs where status = 'interrupted'").fetchone() == (2,)
 
 
@@ -432,13 +432,13 @@ def test_long_addresses_fit_every_table(connection: Connection, run_id: int) -> 
         warned=(Warned(site="beijing", words=LONG),),
     )
     record_failures(connection, run_id, receipt.failed)
-    record_links(connection, receipt)
+    record_links(connection, receipt, NOON)
     record_warnings(connection, run_id, receipt)
-    record_retries(connection, receipt)
+    record_retries(connection, receipt, NOON)
     known = KnownAddresses(known_urls(connection))
     assert [address in known for address in (LONG, another, f"{LONG}1", f"{LONG}2", FIRST)] == [True] * 4 + [False]
     came = landed(f"{LONG}2", offset=2)
-    record_retries(connection, Receipt(landed=(came,)))
+    record_retries(connection, Receipt(landed=(came,)), NOON)
     assert connection.execute("select count(*) from retries").fetchone() == (0,)
 
 
@@ -488,10 +488,7 @@ def test_a_loader_waits_for_the_one_before_it(database: Database, connection: Co
         with first.transaction():
             load(first, run_id, [cleaned(article())], [])
             second.start()
-            deadline = time.monotonic() + 60
-            while connection.execute(WAITING).fetchone() == (0,):
-                assert time.monotonic() < deadline, "the second loader did not wait"
-                time.sleep(0.01)
+            until(lambda: connection.execute(WAITING).fetchone() != (0,))
         second.join()
     assert connection.execute("select count(*) from articles").fetchone() == (1,)
     assert connection.execute("select count(*) from rejected").fetchone() == (0,), "it did not see the article"
@@ -500,5 +497,5 @@ def test_a_loader_waits_for_the_one_before_it(database: Database, connection: Co
 def test_loaders_that_are_killed_lose_nothing_and_double_nothing(database: Database, other_database: Database) -> None:
     stores = (database.conninfo, other_database.conninfo)
     command = [sys.executable, str(TORTURE), "--kills", "30", "--seed", "6", "--databases", *stores]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout

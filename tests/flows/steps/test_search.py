@@ -82,8 +82,8 @@ def cleaned(name: str, body: str, *, title: str = "题", at: datetime | None = D
 
 @pytest.fixture
 def run_id(connection: Connection) -> int:
-    upsert_sites(connection, [site("beijing"), site("nanjing")])
-    return begin_run(connection, asked=[], rules_version="1")
+    upsert_sites(connection, [site("beijing"), site("nanjing")], DAY)
+    return begin_run(connection, asked=[], rules_version="1", now=DAY)
 
 
 def put(connection: Connection, run_id: int, pages: Iterable[Cleaned], **options: int) -> int:

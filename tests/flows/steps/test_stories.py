@@ -98,8 +98,8 @@ def cleaned(article: Article, site: str = "jiangsu", later: int = 0) -> Cleaned:
 
 @pytest.fixture
 def run_id(connection: Connection) -> int:
-    upsert_sites(connection, SITES)
-    return begin_run(connection, asked=[], rules_version="1")
+    upsert_sites(connection, SITES, NOON)
+    return begin_run(connection, asked=[], rules_version="1", now=NOON)
 
 
 def partition(connection: Connection) -> list[list[str]]:
