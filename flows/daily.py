@@ -67,7 +67,10 @@ def daily(
         now = datetime.now(SHANGHAI)
         blocked = blocked_sites(connection, now)
         open_sites = [site for site in free if site.key not in blocked]
-        plan = plan_daily(connection, open_sites, now, only_due=words == ["all"] if only_due is None else only_due)
+        takes_due = words == ["all"] if only_due is None else only_due
+        plan = plan_daily(connection, open_sites, now, only_due=takes_due)
+        others = [site for site in sites if site not in open_sites]
+        due = {visit.site for visit in plan_visits(connection, others, now, only_due=takes_due)}
         ran = crawl_and_load(
             settings,
             database,
@@ -76,7 +79,7 @@ def daily(
             kind="daily",
             asked=asked or [],
             proxy=proxy,
-            others=left_out(sites, free=free, blocked=blocked),
+            others=left_out([site for site in others if site.key in due], free=free, blocked=blocked),
         )
     return concluded(ran.id, ran.outcome, [ran.id])
 

@@ -203,9 +203,10 @@ def _finish_interrupted(settings: Settings, database: Database, connection: Conn
     """Load what a stopped run had landed: it was fetched once, and is not asked for again."""
     file = receipt_file(settings.home, run.run_id)
     if run.receipt is not None and file.exists():
-        receipt = read_landed(file, landing_folder(settings.home))
+        registry = load_registry()
+        receipt = read_landed(file, landing_folder(settings.home), {site.key for site in registry})
         landed = {each.site for each in receipt.landed}
-        sites = [site for site in load_registry() if site.key in landed]
+        sites = [site for site in registry if site.key in landed]
         take_in(settings, database, connection, run.run_id, sites=sites, receipt=receipt)
         if run.kind == "daily":
             record_channels(connection, sites, receipt, datetime.now(SHANGHAI))

@@ -41,6 +41,7 @@ def recheck(asked: list[str] | None = None, proxy: str | None = None) -> int | N
         wanted = list(plan_wanted(connection, [site.key for site in open_sites], now))
         if not wanted:
             return None
+        due = {each.site for each in plan_wanted(connection, [site.key for site in sites], now)}
         plan = Plan(sites=open_sites, wanted=wanted, budgets=budgets_left(connection, open_sites, now))
         ran = crawl_and_load(
             settings,
@@ -50,7 +51,7 @@ def recheck(asked: list[str] | None = None, proxy: str | None = None) -> int | N
             kind="recheck",
             asked=asked or [],
             proxy=proxy,
-            others=left_out(sites, free=free, blocked=blocked),
+            others=left_out([site for site in sites if site.key in due], free=free, blocked=blocked),
         )
     return concluded(ran.id, ran.outcome, [ran.id])
 

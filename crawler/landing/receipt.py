@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args, get_origin, get_
 from crawler.errors import LandingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
 Kind = Literal["list", "article", "part", "attachment", "other"]
@@ -155,7 +155,9 @@ _EVENTS: dict[str, type[Event]] = {
 }
 _NAMES = {kind: name for name, kind in _EVENTS.items()}
 _MOST = 2**31
-"""Numbers of events are below: the largest that an integer of the store holds, and bytes of a crawl's WARC file."""
+"""Numbers of events are below: bytes of a crawl's WARC file."""
+_MOST_COUNTED = 10**6
+"""Pages and articles of one list in one crawl are fewer; the store adds them up."""
 
 
 def _day(value: str) -> date:
@@ -256,8 +258,10 @@ def follow(path: Path) -> Iterator[Event | None]:
                 yield None
 
 
-def read_receipt(path: Path) -> Receipt:
+def read_receipt(path: Path, sites: Collection[str] | None = None) -> Receipt:
     """Everything a crawl said before it ended or was killed; a torn last line is left out.
+
+    With `sites`, the keys of those that there are, a line about another one is no event.
 
     Lines that are no events stand in `damaged`, and cost none of the others. Raises LandingError if the file cannot be
     read.
@@ -271,6 +275,8 @@ def read_receipt(path: Path) -> Receipt:
     offset = 0
     for number, line in enumerate(lines[:-1], start=1):  # what follows the last line end was torn by a kill
         event = _event(line)
+        if sites is not None and (site := getattr(event, "site", None)) and site not in sites:
+            event = f"no site has the key {site}"
         if isinstance(event, str):
             damaged.append(DamagedLine(offset=offset, reason=f"line {number} is no event of a receipt: {event}"))
         else:
@@ -304,20 +310,27 @@ def _event(line: bytes) -> Event | str:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return f"{type(error).__name__}: {error}"
     for name, allowed in _TYPES[kind].items():
-        if not _is_one(getattr(event, name), allowed):
-            return f"{name} is no {allowed}, or a number that no file of ours has"
-    if isinstance(event, Landed) and PurePath(event.file).name != event.file:
-        return f"{event.file!r} is no file of the landing"
+        most = _MOST_COUNTED if kind is ChannelDone else _MOST
+        if not _is_one(getattr(event, name), allowed, most):
+            return f"{name} is no {allowed}, or more than any of ours"
+    for name in ("site", "channel", "file"):  # ours; whatever a page said may hold anything
+        if not str(getattr(event, name, "")).isprintable():
+            return f"{name} holds what none of ours does"
+    if isinstance(event, Landed):
+        if PurePath(event.file).name != event.file or not event.file:
+            return f"{event.file!r} is no file of the landing"
+        if not 1970 <= event.fetched_at.year < 9999:
+            return f"{event.fetched_at} is no moment of a crawl"
     return event
 
 
 _TYPES: dict[type[Event], dict[str, Any]] = {kind: get_type_hints(kind) for kind in _NAMES}
 
 
-def _is_one(value: object, allowed: Any) -> bool:
+def _is_one(value: object, allowed: Any, most: int) -> bool:
     """Whether a value that JSON held is of a field's type; a moment must say its zone."""
     if isinstance(allowed, UnionType):
-        return any(_is_one(value, each) for each in get_args(allowed))
+        return any(_is_one(value, each, most) for each in get_args(allowed))
     if get_origin(allowed) is Literal:
         return value in get_args(allowed)
     if get_origin(allowed) is tuple:
@@ -325,5 +338,5 @@ def _is_one(value: object, allowed: Any) -> bool:
     if allowed is datetime:
         return isinstance(value, datetime) and value.tzinfo is not None
     if allowed is int:
-        return type(value) is int and 0 <= value < _MOST
+        return type(value) is int and 0 <= value < most
     return type(value) is allowed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from operator import itemgetter
@@ -99,16 +99,15 @@ class SiteSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastTried:
-    """What the last daily run over all sites that had lists to read could read of them."""
+    """How the last daily run over all sites that had lists of one site to read found it."""
 
-    id: int
+    site: str
+    run: int
     started_at: datetime
-    sites: frozenset[str]
-    """The sites of which it was to read lists."""
-    unread: frozenset[str]
-    """Of these, the ones of which it could read no list."""
-    reasons: Mapping[str, int]
-    """Why not, and how many lists each, the most frequent first."""
+    is_unread: bool
+    """Whether it could read no list of the site."""
+    reasons: tuple[str, ...]
+    """Why not, a list each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,8 +159,8 @@ class Observed:
     disks: tuple[Disk, ...] = ()
     landed_daily: int = 0
     """Bytes that are landed a day, by the last week."""
-    last_tried: LastTried | None = None
-    """None while no daily run over all sites had lists to read."""
+    last_tried: tuple[LastTried, ...] = ()
+    """Of each site that a daily run over all sites had lists of to read."""
     faults: Faults = Faults()
     given_up: tuple[int, ...] = ()
     """Runs whose landed pages could not be loaded."""
@@ -213,20 +212,10 @@ def _has_list(site: Site, name: str) -> bool:
     return any(channel.name == name for channel in site.channels)
 
 
-def _last_tried(connection: Connection, sites: Sequence[str], now: datetime) -> LastTried | None:
-    rows = records(connection, query("watch_last_tried"), {"sites": list(sites), "now": now})
-    if not rows:
-        return None
-    reasons: Counter[str] = Counter()
-    for row in rows:
-        reasons.update(row["reasons"])
-    return LastTried(
-        id=rows[0]["id"],
-        started_at=rows[0]["started_at"],
-        sites=frozenset(row["site"] for row in rows),
-        unread=frozenset(row["site"] for row in rows if row["is_unread"]),
-        reasons=dict(reasons.most_common()),
-    )
+def _last_tried(connection: Connection, sites: Sequence[str], now: datetime) -> tuple[LastTried, ...]:
+    asked = {"sites": list(sites), "since": now - READINGS, "now": now}
+    rows = records(connection, query("watch_last_tried"), asked)
+    return tuple(LastTried(**{**row, "reasons": tuple(row["reasons"])}) for row in rows)
 
 
 def _runs(connection: Connection, now: datetime) -> tuple[RunSeen, ...]:

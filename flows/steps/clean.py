@@ -55,9 +55,13 @@ def known_as(landed: Landed, site: Site) -> Landed:
 def clean_landed(pages: Sequence[Landed], landing: Path, site: Site) -> Cleaned:
     """Read one landed article, its first page first, from the files in the folder `landing`, and clean it.
 
-    Raises LandingError if the landed bytes cannot be read.
+    Raises LandingError if the landed bytes cannot be read, or are another page's.
     """
-    return clean_fetched(pages, [read_response(landing / each.file, each.offset) for each in pages], site)
+    fetched = [read_response(landing / each.file, each.offset) for each in pages]
+    for page, response in zip(pages, fetched, strict=True):
+        if page.url != response.url:
+            raise LandingError(f"at byte {page.offset} of {page.file} is not {page.url}")
+    return clean_fetched(pages, fetched, site)
 
 
 def clean_fetched(pages: Sequence[Landed], fetched: Sequence[Fetched], site: Site) -> Cleaned:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.article import Site
+from crawler.errors import LandingError
 from crawler.landing.receipt import Receipt, read_receipt, wait_for_writer
 from crawler.landing.warc_store import recover
 from crawler.spiders.job import Job, Visit, Wanted, write_wanted
@@ -39,12 +41,17 @@ class Crawl:
     trouble: str | None = None
 
 
-def read_landed(receipt: Path, landing: Path) -> Receipt:
-    """A receipt, complete or cut short by a kill, with the unfinished end of its landed file cut off."""
+def read_landed(receipt: Path, landing: Path, sites: Collection[str]) -> Receipt:
+    """Read a receipt, complete or cut short by a kill, and cut off the unfinished end of its landed file.
+
+    `sites` are the keys of the sites that there are. A landed file that is damaged or gone is left as it is: its pages
+    fail one by one when they are read.
+    """
     wait_for_writer(receipt)
-    read = read_receipt(receipt)
+    read = read_receipt(receipt, sites)
     for name in {landed.file for landed in read.landed}:
-        recover(landing / name)
+        with suppress(LandingError):
+            recover(landing / name)
     return read
 
 
@@ -84,4 +91,6 @@ def crawl(job: Job, folder: Path) -> Crawl:
     trouble = f"The crawl ended with code {code}. {child.log} says:\n{child.last_lines()}" if code else None
     if not job.receipt.exists():
         return Crawl(receipt=Receipt(), trouble=trouble or "The crawl left no receipt.")
-    return Crawl(receipt=read_landed(job.receipt, job.landing.parent), trouble=trouble)
+    return Crawl(
+        receipt=read_landed(job.receipt, job.landing.parent, {site.key for site in job.sites}), trouble=trouble
+    )

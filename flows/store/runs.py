@@ -124,7 +124,7 @@ def count_try(connection: Connection, run: InterruptedRun) -> tuple[int, str]:
 
 def leave_unfinished(connection: Connection, run_id: int, error: str) -> None:
     """Record what stopped a run, and leave it to a later one to load what it had landed."""
-    connection.execute(query("leave_unfinished"), {"run_id": run_id, "error": error})
+    connection.execute(query("leave_unfinished"), {"run_id": run_id, "error": storable(error)[0]})
     connection.execute(query("release_run_lock"), {"run_id": run_id})
 
 
@@ -216,8 +216,11 @@ def read_outcome(connection: Connection, runs: Sequence[int]) -> Outcome:
     """What these runs came to, taken together; several are the parts of one order."""
     [row] = records(connection, query("run_outcome"), {"runs": list(runs)})
     kind = row.pop("kind")  # None of no runs at all
-    reasons: dict[str, int] = dict(connection.execute(query("run_failure_reasons"), {"runs": list(runs)}).fetchall())
-    return outcome_of(Counts(**row, reasons=reasons), reads_lists=kind in READS_LISTS)
+    reasons: dict[bool, dict[str, int]] = {True: {}, False: {}}
+    for is_list, reason, times in connection.execute(query("run_failure_reasons"), {"runs": list(runs)}):
+        reasons[is_list][reason] = times
+    counts = Counts(**row, reasons=reasons[True], missing=reasons[False])
+    return outcome_of(counts, reads_lists=kind in READS_LISTS)
 
 
 def record_failures(connection: Connection, run_id: int, failed: Sequence[Failed]) -> None:
@@ -247,5 +250,6 @@ def finish_run(
     now: datetime,
 ) -> None:
     """Record how a run ended, and that it ended `now`."""
-    connection.execute(query("finish_run"), {"run_id": run_id, "status": status, "error": error, "now": now})
+    said = storable(error)[0] if error else None  # it may quote a page
+    connection.execute(query("finish_run"), {"run_id": run_id, "status": status, "error": said, "now": now})
     connection.execute(query("release_run_lock"), {"run_id": run_id})

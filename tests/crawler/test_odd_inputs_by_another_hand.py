@@ -16,11 +16,11 @@ from backports import zstd
 from crawler.article import SHANGHAI, Article
 from crawler.dialects import recognise
 from crawler.dialects.dialect import ListPage
-from crawler.landing.archive import Record, records
 from crawler.landing.receipt import Ended, ReceiptWriter, Warned, read_receipt
-from crawler.spiders.block import LONGEST_WAIT, wait_asked
+from crawler.landing.warc_reader import Record, records
+from crawler.spiders.download.ban_signs import LONGEST_WAIT, wait_asked
 from crawler.text.clean import clean
-from crawler.text.dates import find_dates
+from crawler.text.han.dates import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable

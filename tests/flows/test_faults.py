@@ -156,7 +156,7 @@ SCENARIOS: dict[str, tuple[Callable[[Runs], None], str, Told]] = {
             verdict="partly read",
             exit_code=3,
             badge="! 8 个栏目只读到 2 个",
-            trouble="Fewer than half of the lists were read: 2 of 8",
+            trouble="Fewer than half of the lists were read, 2 of 8",
             alarms={
                 ("replica_national", "never read"),
                 ("replica_xuzhou", "never read"),
@@ -322,10 +322,10 @@ def test_a_changed_page_that_we_fail_at_leaves_its_article_and_is_asked_for_agai
 UNREADABLE = """
 import flows.ingest as road
 from flows.ingest import read_landed
-def odd(receipt, landing):
+def odd(receipt, landing, sites):
     if receipt.parent.name == "000001":
         raise {error}
-    return read_landed(receipt, landing)
+    return read_landed(receipt, landing, sites)
 road.read_landed = odd
 """
 

@@ -12,7 +12,7 @@ from flows.monitoring.rules.disk_low import disk_low
 from flows.monitoring.rules.gone_quiet import gone_quiet
 from flows.monitoring.rules.layout_drift import layout_drift
 from flows.monitoring.rules.never_read import never_read
-from flows.monitoring.rules.nothing_read import nothing_read
+from flows.monitoring.rules.nothing_read import nothing_read, unread_together
 from flows.monitoring.rules.our_fault import our_fault
 from flows.monitoring.rules.run_given_up import run_given_up
 from flows.monitoring.rules.run_late import run_late
@@ -30,9 +30,9 @@ def notices(
 ) -> list[Notice]:
     """Everything that is wrong at `now`, given what stood and when each thing was last over."""
     before: dict[Key, Standing] = {(each.site, each.kind, each.subject): each for each in standing}
-    everywhere = nothing_read(observed.last_tried, len(observed.sites))
-    unread = observed.last_tried.unread if everywhere and observed.last_tried else frozenset()
-    found: list[Notice | None] = [everywhere, our_fault(observed.faults), run_given_up(observed.given_up)]
+    together = unread_together(observed.last_tried, len(observed.sites))
+    unread = {each.site for each in together}
+    found: list[Notice | None] = [nothing_read(together), our_fault(observed.faults), run_given_up(observed.given_up)]
     for seen in observed.sites:
         key = seen.site.key
         drift: Key = (key, "layout drift", "pages")
@@ -43,7 +43,8 @@ def notices(
             damage_rising(seen, before.get(damage), cleared.get(damage), now),
             budget_spent(seen),
         ]
-        for notice in (turned_away(seen), never_read(seen), *unreadable(seen)):
+        found.append(turned_away(seen))
+        for notice in (never_read(seen), *unreadable(seen)):
             # What nearly all sites have in common is one alarm, and not one for each; what stood before goes on.
             if notice and (key not in unread or (notice.site, notice.kind, notice.subject) in before):
                 found.append(notice)

@@ -51,7 +51,7 @@ TROUBLES = {
     ),
     "the last run read little": (
         replace(WELL, outcome=outcome_of(Counts(read=3, failed=5))),
-        ["run 7: Fewer than half of the lists were read: 3 of 8"],
+        ["run 7: Fewer than half of the lists were read, 3 of 8: no reason is known"],
     ),
     "a run whose process has gone": (
         replace(WELL, stopped=({"id": 6, "status": "unfinished"},)),

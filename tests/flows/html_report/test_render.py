@@ -53,7 +53,7 @@ ALARM = Alarm(site="nx", name="宁夏政协", kind="gone quiet", message="12 天
 VERDICTS = {
     "每日采集完成，没有新文章": page(),
     "每日采集完成，没有到时间的栏目": page(sites=(), outcome=outcome_of(Counts())),
-    "每日采集完成，要读的站点都拒绝访问，没有新文章": page(outcome=outcome_of(Counts(blocked=2))),
+    "每日采集完成，2 个栏目读到 0 个，其余站点拒绝访问，没有新文章": page(outcome=outcome_of(Counts(blocked=2))),
     "每日采集完成，8 个栏目只读到 3 个，新增 7 篇": page(
         sites=(site(1, new=7),), outcome=outcome_of(Counts(read=3, failed=5))
     ),
@@ -81,7 +81,7 @@ BADGES = {
     "all lists read": (page(), "✓ 正常"),
     "nothing was due": (page(outcome=outcome_of(Counts())), "✓ 正常"),
     "fewer than half": (page(outcome=outcome_of(Counts(read=3, failed=5))), "! 8 个栏目只读到 3 个"),
-    "blocked everywhere": (page(outcome=outcome_of(Counts(blocked=8))), "! 要读的站点都拒绝访问"),
+    "blocked everywhere": (page(outcome=outcome_of(Counts(blocked=8))), "! 8 个栏目读到 0 个，其余站点拒绝访问"),
     "nothing read": (page(run=run(status="failed"), outcome=outcome_of(Counts(failed=8))), "! 失败"),
     "an alarm": (page(alarms=(ALARM,)), "! 请看下面的告警"),
 }
