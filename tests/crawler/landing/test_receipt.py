@@ -108,6 +108,25 @@ NOT_EVENTS = {
     "a moment without a zone": line_of(fetched_at="2026-03-05T08:00:00"),
     "a file outside the landing": line_of(file="../../x"),
     "a place before the file": line_of(offset=-1),
+    "no file": line_of(file=""),
+    "the folder above": line_of(file=".."),
+    "a NUL in a file's name": line_of(file="a\0b"),
+    "half a character in a file's name": line_of(file="\ud83d"),
+    "half a character in a list's name": line_of(channel="\ud83d"),
+    "a moment before all calendars": line_of(fetched_at="0001-01-01T00:00:00+23:59"),
+    "a moment behind them": line_of(fetched_at="9999-12-31T23:59:59-23:59"),
+    "more articles than a list has": json.dumps(
+        {
+            "event": "channel done",
+            "site": "nx",
+            "channel": "要闻",
+            "pages": 1,
+            "listed": 2147483647,
+            "new": 0,
+            "known": 0,
+            "stopped_because": "last page",
+        }
+    ),
 }
 
 
@@ -125,6 +144,15 @@ def test_a_line_that_is_no_event_costs_none_of_the_others(tmp_path: Path, line: 
     assert damaged.offset == len(first.encode())
     assert damaged.reason.startswith("line 2 is no event of a receipt: ")
     assert not read.is_complete  # so that its lists are read again
+
+
+def test_a_line_about_a_site_that_there_is_not_is_no_event(tmp_path: Path) -> None:
+    path = tmp_path / "receipt.jsonl"
+    write(path)
+    assert read_receipt(path, {"nx"}).damaged == ()
+    read = read_receipt(path, {"mx"})
+    assert [line.reason for line in read.damaged][0].endswith("no site has the key nx")
+    assert (len(read.damaged), read.ended) == (5, ENDED)
 
 
 def test_a_receipt_that_is_cut_anywhere_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
