@@ -317,7 +317,7 @@ def _event(line: bytes) -> Event | str:
         if not str(getattr(event, name, "")).isprintable():
             return f"{name} holds what none of ours does"
     if isinstance(event, Landed):
-        if PurePath(event.file).name != event.file or not event.file:
+        if PurePath(event.file).name != event.file or event.file in {"", ".."}:
             return f"{event.file!r} is no file of the landing"
         if not 1970 <= event.fetched_at.year < 9999:
             return f"{event.fetched_at} is no moment of a crawl"

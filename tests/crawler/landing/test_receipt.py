@@ -151,7 +151,7 @@ def test_a_line_about_a_site_that_there_is_not_is_no_event(tmp_path: Path) -> No
     write(path)
     assert read_receipt(path, {"nx"}).damaged == ()
     read = read_receipt(path, {"mx"})
-    assert [line.reason for line in read.damaged][0].endswith("no site has the key nx")
+    assert read.damaged[0].reason.endswith("no site has the key nx")
     assert (len(read.damaged), read.ended) == (5, ENDED)
 
 
