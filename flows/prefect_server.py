@@ -41,11 +41,10 @@ class PrefectServer:
         """Until it is healthy. Raises ServerError with the end of its log if it ends or takes longer than `seconds`."""
         deadline = time.monotonic() + seconds
         while not _is_healthy(self.api_url):
-            log = f"{self._child.log} says:\n{self._child.last_lines()}"
             if self._child.exit_code is not None:
-                raise ServerError(f"The Prefect server ended at once. {log}")
+                raise ServerError(f"The Prefect server ended at once. {self._child.last_words}")
             if time.monotonic() > deadline:
-                raise ServerError(f"No healthy Prefect server in {seconds:.0f} s. {log}")
+                raise ServerError(f"No healthy Prefect server in {seconds:.0f} s. {self._child.last_words}")
             time.sleep(0.05)
 
 

@@ -19,6 +19,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.attachments import attachments
 from flows.backfill import backfill
 from flows.daily import daily
+from flows.faults import Explained
 from flows.maintenance import maintenance
 from flows.prefect_cleanup import put_right
 from flows.recheck import recheck
@@ -122,4 +123,5 @@ async def _run_until_stopped(runner: Runner) -> None:
 
 
 if __name__ == "__main__":
-    keep_schedule(sys.argv[1:], deployments(Settings.from_environment().timetable))
+    with Explained():
+        keep_schedule(sys.argv[1:], deployments(Settings.from_environment().timetable))

@@ -51,9 +51,11 @@ ROOMS: dict[str, str] = {
     "flows.home": "",
     "flows.outcome": "crawler.landing",
     "flows.wording": "crawler.article",
+    "flows.terminal": "",
     "flows.timetable": "crawler.errors",
     "flows.settings": "crawler.errors flows.home flows.timetable",
     "flows.servers": "crawler.errors flows.home flows.settings",
+    "flows.faults": "crawler.errors crawler.article flows.home flows.settings flows.servers flows.terminal",
     "flows.store": "sql crawler.* flows.home flows.outcome flows.settings flows.servers",
     "flows.steps": "sql crawler.* flows.home flows.settings flows.servers flows.store",
     "flows.monitoring.rules": "crawler.article crawler.landing flows.monitoring",
@@ -77,8 +79,8 @@ ROOMS: dict[str, str] = {
     "flows.watch": "crawler.* flows.settings flows.store flows.monitoring flows.monitoring.rules"
     " flows.monitoring.receivers flows.tasks",
     "flows.maintenance": "crawler.* flows.settings flows.store flows.prefect_cleanup flows.tasks",
-    "flows.schedule": "flows.timetable flows.settings flows.store flows.prefect_cleanup flows.daily flows.recheck"
-    " flows.backfill flows.attachments flows.reclean flows.warc_import flows.watch flows.maintenance",
+    "flows.schedule": "flows.timetable flows.settings flows.faults flows.store flows.prefect_cleanup flows.daily"
+    " flows.recheck flows.backfill flows.attachments flows.reclean flows.warc_import flows.watch flows.maintenance",
     "flows.deploy": "flows.timetable flows.daily flows.schedule",
     "flows.cli": "sql crawler.* flows.*",
     "flows": "",

@@ -5,14 +5,17 @@ What a command needs is imported when it runs: `cppcc halt` must not wait for a 
 
 from __future__ import annotations
 
+import logging
 import sys
+import threading
 
 import typer
 
-from crawler.errors import BusyError, CppccError, HaltedError
+from crawler.errors import BusyError, HaltedError
 from flows.cli import collect, operate, read, sites, tools, watching
-from flows.cli.terminal import complain
+from flows.faults import Explained, thread_ended
 from flows.outcome import EXIT_CODES
+from flows.terminal import complain, speak_any_language
 
 app = typer.Typer(
     help="Keeps every news item published by the Chinese People's Political Consultative Conference in Postgres.",
@@ -24,22 +27,28 @@ for each in (collect, sites, read, operate, watching, tools):
     app.add_typer(each.commands)
 
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it; what typer gives for one, too."""
+
+
 def main() -> None:
-    """Run the command line; what this project can explain is one line on standard error, never a traceback."""
-    try:
-        code = app(standalone_mode=False)
-    except (HaltedError, BusyError) as error:
-        complain(str(error))
-        sys.exit(EXIT_CODES["halted" if isinstance(error, HaltedError) else "in another run"])
-    except CppccError as error:
-        complain(str(error))
-        sys.exit(1)
-    except typer.TyperException as error:
-        complain(f"{error.format_message()} (see cppcc --help)")
-        sys.exit(2)
-    except (KeyboardInterrupt, typer.Abort):
+    """Run the command line; whatever goes wrong is one line on standard error, never a traceback."""
+    speak_any_language()
+    threading.excepthook = thread_ended
+    logging.raiseExceptions = False  # what Prefect cannot log, it would say on the terminal, once for each line
+    with Explained():
+        try:
+            code = app(standalone_mode=False)
+        except (HaltedError, BusyError) as error:
+            complain(str(error))
+            sys.exit(EXIT_CODES["halted" if isinstance(error, HaltedError) else "in another run"])
+        except typer.TyperException as error:
+            complain(f"{error.format_message()} (see cppcc --help)")
+            sys.exit(2)
+        except (KeyboardInterrupt, typer.Abort):
+            code = INTERRUPTED
+    if code == INTERRUPTED:
         complain("interrupted; the next run takes up what was landed")
-        sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -18,12 +18,12 @@ from crawler.article import SHANGHAI, Site
 from crawler.errors import SettingsError
 from flows.cli.options import FURTHEST, Since, Until, check_days, chosen_sites
 from flows.cli.running import judged_runs, replica_proxy, running
-from flows.cli.terminal import busy, complain, say
 from flows.home import report_file, runs_folder
 from flows.outcome import Outcome
 from flows.settings import (
     Settings,
 )
+from flows.terminal import busy, complain, say
 
 if TYPE_CHECKING:
     from flows.store.backfills import Span

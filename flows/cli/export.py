@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
-from flows.cli.terminal import poured
+from flows.terminal import as_file, poured
 from sql import query
 
 if TYPE_CHECKING:
@@ -63,20 +63,25 @@ def opened(output: str) -> Iterator[IO[bytes]]:
     """
     if output == "-":
         try:
-            yield poured()
-            sys.stdout.flush()
+            with as_file("standard output"):
+                yield poured()
+                sys.stdout.flush()
         except BrokenPipeError:  # Python would stumble over it once more when it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
     file, part = Path(output), Path(f"{output}.part")
+    if file.exists() and not file.is_file():  # a pipe or a device, which a file must not take the place of
+        part = file
     try:
         with part.open("wb") as writing:
             yield writing
-        part.replace(file)  # what stood there before is kept until the new file is whole
+        if part != file:
+            part.replace(file)  # what stood there before is kept until the new file is whole
     except OSError as error:
         raise SettingsError(f"{output} cannot be written: {error.strerror}") from error
     finally:
-        part.unlink(missing_ok=True)
+        if part != file:
+            part.unlink(missing_ok=True)
 
 
 def spoken(value: Any) -> Any:

@@ -17,7 +17,6 @@ from crawler.article import SHANGHAI
 from crawler.errors import ServerError
 from flows.cli.options import chosen_sites
 from flows.cli.running import running
-from flows.cli.terminal import busy, complain, say
 from flows.home import halt_file, logs_folder
 from flows.settings import (
     Settings,
@@ -28,6 +27,7 @@ from flows.settings import (
     shared_server_environment,
     worker_health_environment,
 )
+from flows.terminal import busy, complain, say
 
 PANEL = "Operate"
 """The group of these commands in `cppcc --help`."""
@@ -79,7 +79,7 @@ def serve(
         say(f"In Shanghai time: {'; '.join(f'{row.flow} {row.when}' for row in settings.timetable)}.")
         say(f"Prefect shows runs at {server.api_url.removesuffix('/api')}")
         code = schedule.wait()
-    raise ServerError(f"The schedule ended with code {code}. {schedule.log} says:\n{schedule.last_lines()}")
+    raise ServerError(f"The schedule ended with code {code}. {schedule.last_words}")
 
 
 @commands.command("prefect", rich_help_panel=PANEL)

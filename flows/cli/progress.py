@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from crawler.landing.receipt import ChannelDone, Ended, Failed, Landed, follow
-from flows.cli.terminal import err
+from flows.terminal import err
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

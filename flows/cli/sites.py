@@ -10,10 +10,10 @@ import typer
 
 from crawler.errors import SettingsError
 from flows.cli.running import replica_proxy
-from flows.cli.terminal import busy, remark, say
 from flows.settings import (
     Settings,
 )
+from flows.terminal import busy, remark, say
 
 PANEL = "Collect"
 """The group of these commands in `cppcc --help`."""

@@ -13,7 +13,7 @@ import typer
 from crawler.article import Article
 from crawler.errors import SettingsError
 from flows.cli.options import FURTHEST
-from flows.cli.terminal import pour, say
+from flows.terminal import pour, say
 
 PANEL = "Tools"
 """The group of these commands in `cppcc --help`."""

@@ -12,10 +12,10 @@ import typer
 from crawler.article import SHANGHAI
 from crawler.errors import SettingsError
 from flows.cli.running import running
-from flows.cli.terminal import say
 from flows.settings import (
     Settings,
 )
+from flows.terminal import say
 
 PANEL = "Operate"
 """The group of these commands in `cppcc --help`."""

@@ -26,6 +26,9 @@ def run_page(connection: Connection, run_id: int, landing: Path, now: datetime) 
 def keep_page(html: str, file: Path) -> None:
     """Write a page so that whoever opens the file finds this one whole, or the one before. Raises OSError."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists() and not file.is_file():  # a pipe or a device, which a file must not take the place of
+        file.write_text(html, encoding="utf-8")
+        return
     with NamedTemporaryFile("w", dir=file.parent, prefix=f".{file.name}.", encoding="utf-8", delete=False) as draft:
         try:
             draft.write(html)

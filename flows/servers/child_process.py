@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,20 @@ from flows.servers import supervisor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+
+CAUSE = re.compile(r"(?:[a-z_]\w*\.)*\w*(?:Error|Exception|Exit|Interrupt)\w*: .+|cppcc: .+")
+"""The line of a traceback that names its exception, or what we say instead."""
+
+
+def last_cause(text: str) -> str | None:
+    """Return the exception that the text of a log names last, if any.
+
+    >>> last_cause("Traceback …\\n  File …\\nasyncpg.exceptions.DiskFullError: could not extend file\\nHINT: look")
+    'asyncpg.exceptions.DiskFullError: could not extend file'
+    """
+    lines = (line.strip(" |") for line in reversed(text.splitlines()))  # bars stand before those of a group
+    return next(filter(CAUSE.fullmatch, lines), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +59,12 @@ class Child:
     def last_lines(self, count: int = 20) -> str:
         """The end of the log, for an error message."""
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:])
+
+    @property
+    def last_words(self) -> str:
+        """Where the log is and what it says at its end, for an error message: the last exception, or else the end."""
+        end = self.last_lines()
+        return f"{self.log} ends with {last_cause(end) or end.rpartition(chr(10))[2] or 'nothing'}"
 
     def __enter__(self) -> Self:
         return self

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows.cli.settings_reference import README, Setting, reference, settings_table, with_parts
-from flows.cli.terminal import Terminal
 from flows.settings import Settings
+from flows.terminal import Terminal
 
 
 def test_readme_has_it_as_it_is() -> None:

@@ -171,7 +171,7 @@ def test_a_terminal_gets_no_more_than_a_pipe() -> None:
     program = """
 import sys
 from rich.progress import Progress, TextColumn
-from flows.cli.terminal import busy, err, pour, poured, say
+from flows.terminal import busy, err, pour, poured, say
 with busy(sys.argv[1]) as now:
     now(sys.argv[1] + "!")
 with Progress(TextColumn("{task.description}", markup=False), console=err) as progress:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import contextmanager
-from io import RawIOBase
+from io import RawIOBase, TextIOWrapper
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from rich.console import Console
@@ -66,14 +66,27 @@ err = Terminal(stderr=True)
 """Standard error, for what rich itself has to keep up to date there."""
 
 
+@contextmanager
+def as_file(stream: str) -> Iterator[None]:
+    """Raise the operating system's refusals with the name of the stream, as those of files have theirs."""
+    try:
+        yield
+    except BrokenPipeError:  # a reader that has seen enough
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, stream) from error
+
+
 def say(*what: RenderableType, wrap: bool = True) -> None:
     """Print a result on standard output. Without `wrap`, a line is as long as it is, so that it can be copied."""
-    _out.print(*what, soft_wrap=not wrap)
+    with as_file("standard output"):
+        _out.print(*what, soft_wrap=not wrap)
 
 
 def remark(*what: RenderableType, wrap: bool = True) -> None:
     """Print on standard error what stands beside the result."""
-    err.print(*what, soft_wrap=not wrap)
+    with as_file("standard error"):
+        err.print(*what, soft_wrap=not wrap)
 
 
 def complain(message: str) -> None:
@@ -81,9 +94,21 @@ def complain(message: str) -> None:
     remark(f"cppcc: {' '.join(message.split())}", wrap=False)
 
 
+def speak_any_language() -> None:
+    """Let no character end a line that the encoding of standard output lacks: it is shown by its number."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def pour(text: str) -> None:
-    """Write `text` to standard output exactly as it is, for another program; to a terminal, only what is harmless."""
-    sys.stdout.write(harmless(text) if sys.stdout.isatty() else text)
+    """Write `text` to standard output exactly as it is, in UTF-8, for another program; to a terminal, what is harmless.
+
+    Half of a surrogate pair, which UTF-8 has no bytes for, becomes U+FFFD as everywhere.
+    """
+    with as_file("standard output"):
+        sys.stdout.flush()
+        poured().write(_HALF.sub("\N{REPLACEMENT CHARACTER}", text).encode())
+        sys.stdout.flush()
 
 
 class _Shown(RawIOBase):
