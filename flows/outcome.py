@@ -92,6 +92,9 @@ CHINESE_PAGES: Mapping[Verdict, str] = {
 REASONS = 3
 """The most frequent reasons that are named."""
 
+UNASKED = ("foreign host ", "private address ", "no web address", "Forbidden by robots.txt")
+"""How the reasons begin of pages that are not asked for at all."""
+
 FEWEST_PAGES = 3
 """Pages that say something of the network when they do not come; one or two are often owed for days."""
 
@@ -221,7 +224,7 @@ def _of_lists(counts: Counts) -> Verdict:
 def _of_pages(counts: Counts) -> Verdict:
     unspent, halted = (counts.pages_like(partial(eq, reason)) for reason in (BUDGET_SPENT, HALTED))
     blocked = counts.pages_like(lambda reason: reason.startswith(BLOCKED))
-    missed = sum(counts.missing.values()) - unspent - halted - blocked
+    missed = sum(counts.missing.values()) - unspent - halted - blocked - counts.pages_like(_was_not_asked)
     return _first(
         (halted > 0, "halted"),
         (unspent > counts.answered + missed + blocked, "budget spent"),
@@ -232,6 +235,11 @@ def _of_pages(counts: Counts) -> Verdict:
         (counts.left_alone > 0, "blocked"),
         (counts.busy > 0, "in another run"),
     )
+
+
+def _was_not_asked(reason: str) -> bool:
+    """Whether a page was not asked for, since nobody may or nobody can: that says nothing of the run."""
+    return reason.startswith(UNASKED)
 
 
 def _first(*rules: tuple[bool, Verdict]) -> Verdict:

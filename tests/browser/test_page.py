@@ -32,6 +32,7 @@ from flows.html_report.model import (
 from flows.html_report.render import render
 from flows.html_report.words_table import ALARMS, DAMAGE, FAILURES, GAPS, LEVELS, REJECTED
 from flows.html_report.write import run_page
+from flows.outcome import Counts, outcome_of
 from flows.wording import marked
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def run(**fields: Any) -> Run:
 
 def empty(**fields: Any) -> Page:
     given: dict[str, Any] = {
-        "run": run(), "alarms": (), "sites": (), "calendar": Calendar(days=(TODAY,), sites=(), hidden=0),
+        "run": run(), "outcome": outcome_of(Counts(read=4)), "failures": (), "alarms": (), "sites": (),
+        "calendar": Calendar(days=(TODAY,), sites=(), hidden=0),
         "damage": (), "passage": None, "refusals": (), "requests": (), "quiet": 0, "blocks": (), "stories": (),
         "warnings": (),
     }  # fmt: skip

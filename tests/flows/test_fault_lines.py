@@ -8,7 +8,6 @@ import resource
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,10 +19,10 @@ import httpx
 import psycopg
 import pytest
 from prefect.exceptions import PrefectHTTPStatusError, TerminationSignal
+from waiting import PATIENCE, until
 
 from crawler.errors import LandingError, SettingsError, StoreError
 from flows import faults
-from flows.cli import app as cli
 from flows.prefect_server import only_serving
 from flows.settings import Settings
 
@@ -136,7 +135,7 @@ def stopped(
         def load_registry() -> None:
             raise fault
 
-        monkeypatch.setattr(cli, "load_registry", load_registry)
+        monkeypatch.setattr("crawler.sites.registry.load_registry", load_registry)
         assert asked("sites") == 1
         out, line = capsys.readouterr()
         assert (out, line.count("\n"), line.startswith("cppcc: ")) == ("", 1, True)
@@ -233,7 +232,13 @@ def test_a_full_disk_behind_standard_output_is_told(words: list[str], tmp_path: 
     command = [sys.executable, "-m", "flows.cli.app", *(word.format(file=text) for word in words)]
     with open("/dev/full", "wb") as full:  # noqa: PTH123  (a device)
         done = subprocess.run(
-            command, env=crawled.environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60
+            command,
+            env=crawled.environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
         )
     assert done.returncode == 1
     last = done.stderr.splitlines()[-1]
@@ -251,17 +256,18 @@ def begun(runs: Runs, server_url: str, **options: Any) -> Iterator[subprocess.Po
         with subprocess.Popen(
             command, env=runs.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
         ) as process:
-            deadline = time.monotonic() + 60
-            while not any(file.stat().st_size > 2000 for file in runs.home.glob("runs/*/receipt.jsonl")):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    break
-                time.sleep(0.005)
+            receipts = "runs/*/receipt.jsonl"
+            until(
+                lambda: (
+                    process.poll() is not None or any(each.stat().st_size > 2000 for each in runs.home.glob(receipts))
+                )
+            )
             yield process
 
 
 def complaint(process: subprocess.Popen[str]) -> str:
     """The one line that it ends with."""
-    printed, said = process.communicate(timeout=240)
+    printed, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, printed, said.count("\n")) == (1, "", 1), said
     return said
 
@@ -315,7 +321,7 @@ def breakable(server: PrefectServer) -> Iterator[tuple[str, Event]]:
             if broken.is_set():
                 self.send(500, {"Content-Type": "application/json"}, b'{"exception_message": "Internal Server Error"}')
                 return
-            onward = HTTPConnection(behind.hostname or "", behind.port or 0, timeout=60)
+            onward = HTTPConnection(behind.hostname or "", behind.port or 0, timeout=PATIENCE)
             onward.request(self.command, self.path, given, {**self.headers})
             with onward.getresponse() as answer:
                 self.send(answer.status, dict(answer.getheaders()), answer.read())

@@ -44,6 +44,7 @@ RECHECK = {
     "halted": (Counts(answered=4, missing={HALTED: 2}), "halted"),
     "blocked": (Counts(missing={TURNED_AWAY: 2}), "blocked"),
     "nothing to ask for": (Counts(), "nothing due"),
+    "files on foreign hosts alone": (Counts(missing={"foreign host files.example.test": 4}), "nothing due"),
 }
 
 

@@ -37,9 +37,10 @@ COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 RUN = """
 import sys
 from functools import partial
+from crawler.replica import server
 from crawler.replica.misbehaviour import Misbehaviour
 from flows.cli import app as cli
-cli.Replica = partial(cli.Replica, misbehave={sys.argv[1]: Misbehaviour(kind="page", text=sys.argv[2])})
+server.Replica = partial(server.Replica, misbehave={sys.argv[1]: Misbehaviour(kind="page", text=sys.argv[2])})
 sys.argv[1:] = ["run", "--sites", "replica", "--articles", "8"]
 cli.main()
 """
