@@ -117,7 +117,7 @@ FAULTS: dict[str, tuple[BaseException, list[str]]] = {
     "a fault of ours": (
         while_handling(FileNotFoundError(errno.ENOENT, "No such file", "/srv/x"), KeyError("channel\x1b[31m")),
         [
-            "This is a fault of the program: KeyError: 'channel\\x1b[31m', at tests/flows/test_faults.py, line",
+            "This is a fault of the program: KeyError: 'channel\\x1b[31m', at tests/flows/test_fault_lines.py, line",
             "faults.log",
         ],
     ),
