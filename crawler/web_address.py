@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from crawler.bounds import number
 
 MOST_PORT = 65_535
 _SERVER = re.compile(r"(?P<host>\[[^\[\]]+\]|[^\s\\@:\[\]]+)(?::(?P<port>[^:]*))?")
+
+
+def parts_of(url: str) -> SplitResult:
+    """Return the parts of an address; empty ones for what is none, such as an unfinished [IPv6] host. Never raises.
+
+    >>> parts_of("http://www.nxzx.gov.cn/zxyw/").path, parts_of("http://[::1/zxyw/").path
+    ('/zxyw/', '')
+    """
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def is_web_address(url: str) -> bool:

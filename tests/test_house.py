@@ -23,6 +23,7 @@ HOMES = {
     "warcio": "crawler/landing/",
     "w3lib": "crawler/sites/canonical.py crawler/spiders/",
     "bs4": "crawler/dialects/",
+    "lxml": "crawler/dialects/feed.py",
     "selectolax": "crawler/text/extraction/page.py",
     "charset_normalizer": "crawler/text/decoding/decode.py",
     "opencc": "crawler/text/han/script.py",

@@ -26,7 +26,7 @@ ROOMS: dict[str, str] = {
     "crawler.text.extraction": "crawler.article crawler.bounds crawler.web_address crawler.text.han"
     " crawler.text.repairs",
     "crawler.text.similarity": "crawler.text.han",
-    "crawler.text": "crawler.article crawler.text.han crawler.text.decoding crawler.text.repairs"
+    "crawler.text": "crawler.article crawler.web_address crawler.text.han crawler.text.decoding crawler.text.repairs"
     " crawler.text.extraction crawler.text.similarity",
     "crawler.dialects": "crawler.article crawler.bounds crawler.web_address crawler.text.han",
     "crawler.sites": "crawler.errors crawler.article crawler.bounds crawler.web_address crawler.text.han"

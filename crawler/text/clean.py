@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from urllib.parse import urlsplit
 
 from crawler.article import Article, Decoded, Extracted, Fetched, Rejected, Repaired, Site, Step
 from crawler.text.decoding.decode import decode
@@ -20,8 +19,9 @@ from crawler.text.repairs.quality_flags import flags
 from crawler.text.repairs.quality_flags_table import UNFIT
 from crawler.text.repairs.repair import repair_paragraphs
 from crawler.text.similarity.fingerprint import text_hash
+from crawler.web_address import parts_of
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Counts up whenever the rules of this room change what an article looks like."""
 
 
@@ -118,7 +118,7 @@ def _article(parts: Sequence[_Part], missing: str | None) -> Article:
 
 def _is_at(url: str, other: str) -> bool:
     """Whether two addresses name the same page of a site, whatever its scheme and host."""
-    return urlsplit(url)[2:4] == urlsplit(other)[2:4]
+    return parts_of(url)[2:4] == parts_of(other)[2:4]
 
 
 def clean(body: bytes, *, url: str, content_type: str | None = None, site: Site | None = None) -> Article | Rejected:

@@ -71,6 +71,7 @@ NESTS = ("[", '{"data":', "<div>", "<?xml?><b>")
 ODD = (
     "&#55357;", "&#{n};", "\ud83d", "\x00", "\x1b[31m", "<a href='http://[::1/'>下一页</a>", "<base href='http://a.cn:{n}/'>",
     "<a href='http://www.zx.test@a.cn/'>下页</a>", "<![CDATA[", "<!--", "<!DOCTYPE a [<!ENTITY b '{n}'>]>", "&b;", "'",
+    "<title>", "</title>", "<item><link>", "&#xD83D;&#xDE00;",
 )  # fmt: skip
 DATES = (
     "2024年5月1日",
@@ -82,11 +83,12 @@ DATES = (
     "2099.12.31",
 )
 CLOCKS = ("00:00", "24:00", "09:30", "9时30分", "１１：３０", "23:59:59", "22:05:02.000", "8点", "")
+PARTS = ("", "", "T", "t", "下午", "晚上", "（星期三）", "PM ", "日 ")
 JOINTS = ("-", "+", "～", "—", " ", "至", "Z", "T", "")
 ADDRESSES = ("/t20241399_1.html", "/20240231/", "/2024-99/99/", "/2024/{n}/{n}/", "/ARTI1999999999999999.shtml")
 ARTICLES = (
     "http://www.nxzx.gov.cn/zxyw/202409/t20240925_101.html", "http://www.nxzx.gov.cn/zxyw/202409/t20240925_101_1.html",
-    "http://www.gxzx.gov.cn/index.php?id=101&page=2", "http://www.cppcc.gov.cn/2024/13/99/ARTI1999999999999999.shtml",
+    "http://www.gxzx.gov.cn/index.php?id=101&page=2", "http://[::1/t20240925_101.html", "http://℀/?id=101&page=1", "http://www.cppcc.gov.cn/2024/13/99/ARTI1999999999999999.shtml",
 )  # fmt: skip
 BESIDE = (
     '<script>createPageHTML({n}, 0, "t20240925_101", "html");</script>', "<a href='t20240925_101_{n}.html'>下一页</a>",
@@ -136,7 +138,15 @@ def lists(draw: DrawFn) -> ListPage:
 @st.composite
 def dates(draw: DrawFn) -> str:
     """A date, a time behind it, and what may be a zone, a second time or neither."""
-    pieces = (DATES, JOINTS, CLOCKS, JOINTS, (*CLOCKS, "08:00", "0800", "99:00", "1200"), ("", ":00", "Z", "张三"))
+    pieces = (
+        DATES,
+        JOINTS,
+        PARTS,
+        CLOCKS,
+        JOINTS,
+        (*CLOCKS, "08:00", "0800", "99:00", "1200", HUGE),
+        ("", ":00", "Z", " UTC", " PM"),
+    )
     return "".join(draw(st.sampled_from(each)) for each in pieces)
 
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 import gzip
 import io
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from backports import zstd
 
-from crawler.article import SHANGHAI, Article
+from crawler.article import SHANGHAI, Article, Fetched
 from crawler.dialects import recognise
 from crawler.dialects.dialect import ListPage
 from crawler.landing.receipt import Ended, ReceiptWriter, Warned, read_receipt
 from crawler.landing.warc_reader import Record, records
 from crawler.spiders.download.ban_signs import LONGEST_WAIT, wait_asked
-from crawler.text.clean import clean
+from crawler.text.clean import clean, clean_pages
 from crawler.text.han.dates import find_dates
 
 if TYPE_CHECKING:
@@ -133,6 +134,13 @@ DATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "zone of 5,000 digits": (f"2024-05-01T22:05:02+{MANY}", ("2024-05-01 22:05:02",)),
     "year of 5,000 digits": (f"{MANY}-05-01", ()),
     "day of 5,000 digits": (f"2024-05-{MANY}", ()),
+    "minutes of 5,000 digits before another date": (
+        f"2024-05-01 09:{MANY} 2024-05-02 09:30",
+        ("2024-05-01", "2024-05-02 09:30:00"),
+    ),
+    "a date instead of seconds": ("2024-05-01 09:30:2024-05-07", ("2024-05-01 09:30:00", "2024-05-07")),
+    "24 o'clock between dates": ("2024-05-01 24:00 2024-05-01", ("2024-05-02 00:00:00", "2024-05-01")),
+    "RFC 3339 interval": ("2024-05-01T01:30:00+00:00/2024-05-07", ("2024-05-01 09:30:00", "2024-05-07")),
 }
 
 
@@ -212,6 +220,20 @@ ENTRIES = {
     "a character of 5,000 digits": (f"&#{MANY};", ""),
     "a surrogate": ("\ud83d", ""),
     "a comment with dashes": ("<!-- a -- b -->", ""),
+    "a sign for less": (" < 丙", ""),
+    "a bracket for a quotation": (" ‹ 丙›", ""),
+    "a name in angle brackets": ("<丙>", ""),
+    "half of a surrogate pair, by number": ("&#55357;", ""),
+    "a surrogate pair, by numbers": ("&#xD83D;&#xDE00;", ""),
+    "a CDATA section that is not closed": ("<![CDATA[丙", ""),
+    "an element that is not closed": ("<b>丙", ""),
+    "a line break of HTML": ("<br>", ""),
+    "an attribute without quotes": ("<a href=x>丙</a>", ""),
+    "an end of nothing": ("</b>丙", ""),
+    "its own end": ("</title>丙", ""),
+    "a comment that is not closed": ("<!-- 丙", ""),
+    "an instruction that is not closed": ("<?丙", ""),
+    "no end": ("<title>", ""),
 }
 
 
@@ -221,7 +243,8 @@ def test_one_odd_entry_of_a_feed_costs_no_other(title: str, moment: str) -> None
     page = ListPage(url="http://www.zx.test/rss.xml", text=text)
     rows = recognise(page).rows(page)
     assert [row.url for row in rows] == ["http://www.zx.test/c/1.shtml", "http://www.zx.test/c/2.shtml"]
-    assert str(rows[1].published_on) == "2024-09-25"
+    assert rows[0].title.startswith("甲")
+    assert (rows[1].title, str(rows[1].published_on)) == ("乙", "2024-09-25")
 
 
 PAGE = (
@@ -250,6 +273,25 @@ def test_what_is_odd_beside_an_article_leaves_it_as_it_is(beside: str) -> None:
         assert isinstance(article, Article)
         assert (article.title, f"{article.published_at:%F %H:%M}") == ("市政协召开主席会议", "2024-09-25 08:30")
         assert "委员围绕养老服务建言献策，提出意见建议。" in article.body
+
+
+NO_ADDRESSES = ("http://[::1/", "http://℀/", "http://[zz]/", "//[", "http://\ud83d/", "http://[::1/?id=101&page=1", "")
+GOING_ON = (
+    "<p><img src='1.jpg'></p><a href='?id=101&page=2'>下一页</a><a href='http://℀/?page=2'>下一页</a>",
+    "<base href='http://[::1/'><a href='t20240925_101_1.html'>下一页</a>",
+    '<script>createPageHTML(5, 0, "t20240925_101", "html");</script>',
+)
+
+
+@pytest.mark.parametrize("url", [*NO_ADDRESSES, *(f"{url}t20240925_101_1.html" for url in NO_ADDRESSES)], ids=ascii)
+@pytest.mark.parametrize("beside", GOING_ON)
+def test_a_page_whose_address_is_none_is_an_article(beside: str, url: str) -> None:
+    body = (PAGE + beside).encode()
+    day = datetime(2024, 9, 25, tzinfo=SHANGHAI)
+    pages = [Fetched(url=each, status=200, headers=(), body=body, fetched_at=day) for each in (url, url, LIST)]
+    for article in (clean(body, url=url), clean_pages(pages)):
+        assert isinstance(article, Article)
+        assert (article.url, article.title) == (url, "市政协召开主席会议")
 
 
 # Receipts and archives ------------------------------------------------------------------------------------------------

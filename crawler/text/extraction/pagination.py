@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin
 
 from crawler.bounds import number, unescaped
 from crawler.text.extraction.markup_limits import visible
+from crawler.web_address import parts_of
 
 MOST_PARTS = 50
 """The highest number that a part's address may have."""
@@ -135,7 +136,7 @@ def _page_of(query: str) -> tuple[int | None, frozenset[tuple[str, str]]]:
 
 def _by_parameter(url: str, body: bytes) -> str | None:
     """The next page of an article whose pages have a parameter that counts them, from 1."""
-    here = urlsplit(url)
+    here = parts_of(url)
     page, rest = _page_of(here.query)
     following = (page or 1) + 1
     # A link to this article repeats what selects it; the longest value is the least likely to stand there by chance.
@@ -145,7 +146,7 @@ def _by_parameter(url: str, body: bytes) -> str | None:
         return None
     for link in _links(url, body, words[0]):
         if link.leads_on:
-            there = urlsplit(link.url)
+            there = parts_of(link.url)
             if there[:3] == here[:3] and _page_of(there.query) == (following, rest):
                 return link.url
     return None
@@ -157,7 +158,7 @@ def part_number(url: str) -> int:
     >>> part_number("http://www.nxzx.gov.cn/zxyw/202409/t20240925_101_1.html"), part_number("http://a.cn/101?page=2")
     (1, 2)
     """
-    parts = urlsplit(url)
+    parts = parts_of(url)
     page, _ = _page_of(parts.query)
     found = _NUMBERED.fullmatch(parts.path.rpartition("/")[2].partition(".")[0])
     return page or (found and number(found["number"], _MOST_COUNTED)) or 0
@@ -166,7 +167,7 @@ def part_number(url: str) -> int:
 def next_part(url: str, body: bytes) -> str | None:
     """The address of the page on which an article goes on; None on its last page, and for nearly all articles.
 
-    `url` is the address that answered with `body`. Never raises for what a page may hold.
+    `url` is the address that answered with `body`; nothing goes on at what is no address. Never raises.
 
     >>> page = '<a href="content_101_2.htm">下一页</a> <a href="content_102.htm">下一篇</a>'.encode("gbk")
     >>> next_part("https://www.hzzx.gov.cn/content/2024-09/25/content_101.htm", page)
@@ -175,6 +176,8 @@ def next_part(url: str, body: bytes) -> str | None:
     >>> next_part("http://www.nxzx.gov.cn/zxyw/202409/t20240925_101_1.html", page)
     'http://www.nxzx.gov.cn/zxyw/202409/t20240925_101_2.html'
     """
+    if url and not any(parts_of(url)):
+        return None
     path, _, query = url.partition("#")[0].partition("?")
     file = path.rpartition("/")[2]
     name, dot, ending = file.rpartition(".") if "." in file else (file, "", "")

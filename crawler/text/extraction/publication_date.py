@@ -9,7 +9,7 @@ from datetime import datetime
 from crawler.article import DateWitness, Precision
 from crawler.text.extraction.boilerplate import labelled
 from crawler.text.extraction.page import Page
-from crawler.text.han.dates import date_in_url, find_dates
+from crawler.text.han.dates import Dated, date_in_url, find_dates
 
 _META = (
     "pubdate publishdate publish_date publishtime pubtime _pubtime article:published_time og:release_date"
@@ -45,9 +45,10 @@ def _told(page: Page) -> Published | None:
 def _shown(page: Page, head: list[int], foot: list[int]) -> Published | None:
     """What the lines near the body say: a labelled time over a bare one, a minute over a day.
 
-    A bare day below the body is a list's: it does not count. A bare minute right below it is the article's stamp.
+    A bare day below the body is a list's: it does not count. A bare minute right below it is the article's stamp,
+    unless what stands near is of another day: then it is a comment's.
     """
-    found = []
+    found: list[tuple[bool, bool, bool, Dated]] = []
     for number in (*head, *foot):
         text = page.lines[number]
         dated = next(find_dates(text), None) if len(text) <= _LONGEST else None
@@ -57,6 +58,7 @@ def _shown(page: Page, head: list[int], foot: list[int]) -> Published | None:
         if page.is_linked(number) and not has_label and not _DATED.match(text):
             continue
         is_stamp = foot and number < foot[0] + _BELOW and dated.precision != "day" and not page.is_linked(number)
+        is_stamp = is_stamp and all(each.at.date() == dated.at.date() for *_, is_near, each in found if is_near)
         if has_label or (len(text) < _LONGEST_BARE and (number <= head[-1] or is_stamp)):
             found.append((has_label, dated.precision != "day", number > head[-1] - _NEAR, dated))
     if not found:

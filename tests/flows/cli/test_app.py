@@ -157,6 +157,15 @@ def test_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert article["codec"] == "gb18030"
 
 
+def test_clean_of_what_is_no_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(PAGE, encoding="utf-8")
+    assert cppcc("clean", str(file), "--url", "http://[::1/", monkeypatch=monkeypatch) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "市政协召开会议"
+
+
 def test_clean_says_why_a_page_is_no_article(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
