@@ -150,8 +150,10 @@ def _of_the_disk(chain: Sequence[_Link]) -> str | None:
     fault = next((each.fault for each in chain if _is_refusal(each.fault)), None)
     if not isinstance(fault, OSError):
         return None
-    what = f"{os.fsdecode(fault.filename)}: " if isinstance(fault.filename, str | bytes) else ""
-    return f"{what}{fault.strerror or fault}: {REMEDIES.get(fault.errno or 0, KEPT)}"
+    what = fault.strerror or str(fault)
+    is_named = isinstance(fault.filename, str | bytes)
+    what = f"{os.fsdecode(fault.filename)}: {what}" if is_named else f"{what} (at {_place(fault)})"
+    return f"{what}: {REMEDIES.get(fault.errno or 0, KEPT)}"
 
 
 def _is_refusal(fault: BaseException) -> bool:
@@ -177,6 +179,10 @@ def _of_the_machine(fault: BaseException) -> str | None:
 
 
 def _package(fault: BaseException) -> str:
+    """Return the package a fault belongs to: that of its class, or for a plain RuntimeError the one that raised it."""
+    if type(fault) is RuntimeError and (frames := traceback.extract_tb(fault.__traceback__)):
+        _, is_installed, path = frames[-1].filename.rpartition("/site-packages/")
+        return path.partition("/")[0] if is_installed else ""
     return type(fault).__module__.partition(".")[0]
 
 
@@ -184,12 +190,13 @@ def _of_prefect(fault: BaseException, settings: Settings | None) -> str:
     """Return what Prefect's server said, or that it says nothing any more, with the cause that its log names last."""
     response: Any = getattr(fault, "response", None)
     if response is None:
-        said = f"does not answer ({_named(fault)})"
+        is_away = _package(fault) != "prefect"
+        said = f"Prefect's server does not answer ({_named(fault)})" if is_away else f"Prefect failed ({_named(fault)})"
     elif response.status_code in ACCOUNT:
         return f"Prefect's server answered {response.status_code}: set PREFECT_API_AUTH_STRING as it has it"
     else:
-        said = f"answered {response.status_code} {response.reason_phrase}"
-    return f"Prefect's server {said}{_server_log(settings)}; {KEPT}"
+        said = f"Prefect's server answered {response.status_code} {response.reason_phrase}"
+    return f"{said}{_server_log(settings)}; {KEPT}"
 
 
 def _server_log(settings: Settings | None) -> str:

@@ -32,13 +32,13 @@ class Row:
         """The time in words.
 
         >>> [replace(DEFAULT[0], cron=cron).when for cron in ("5 7 * * *", "5 * * * *", "5 7 * * 1-5", None)]
-        ['every day at 07:05', 'every hour at :05', 'at 5 7 * * 1-5', 'off']
+        ['every day at 07:05', 'every hour at :05', 'at 5 7 * * 1-5 (cron)', 'off']
         """
         if self.cron is None:
             return "off"
         found = re.fullmatch(r"(\d+) (\d+|\*) \* \* \*", self.cron)
         if found is None:
-            return f"at {self.cron}"
+            return f"at {self.cron} (cron)"
         minute, hour = found.groups()
         return f"every hour at :{minute:0>2}" if hour == "*" else f"every day at {hour:0>2}:{minute:0>2}"
 

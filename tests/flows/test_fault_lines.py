@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import resource
@@ -18,7 +19,8 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg
 import pytest
-from prefect.exceptions import PrefectHTTPStatusError, TerminationSignal
+from prefect.exceptions import MissingResult, PrefectHTTPStatusError, TerminationSignal
+from prefect.utilities.services import critical_service_loop
 from waiting import PATIENCE, until
 
 from crawler.errors import LandingError, SettingsError, StoreError
@@ -67,7 +69,7 @@ FAULTS: dict[str, tuple[BaseException, list[str]]] = {
     ),
     "a full disk, of no file in particular": (
         OSError(errno.ENOSPC, "No space left on device"),
-        ["cppcc: No space left on device: make room on that disk"],
+        ["cppcc: No space left on device (at tests/flows/test_fault_lines.py, line ", "): make room on that disk"],
     ),
     "a quota": (OSError(errno.EDQUOT, "Disk quota exceeded", b"/srv/x"), ["/srv/x: Disk quota exceeded: make room"]),
     "no right": (PermissionError(errno.EACCES, "Permission denied", "/srv/x"), ["/srv/x: Permission denied: give"]),
@@ -77,7 +79,14 @@ FAULTS: dict[str, tuple[BaseException, list[str]]] = {
         ["/srv/x: No such file: put it"],
     ),
     "what no table holds": (OSError(errno.ELOOP, "Too many links", "/srv/x"), ["/srv/x: Too many links: what was"]),
-    "a refusal without a number": (OSError("cannot be done"), ["cppcc: cannot be done: what was landed is kept"]),
+    "a refusal without a number": (
+        OSError("cannot be done"),
+        ["cppcc: cannot be done (at tests/", "): what was landed is kept"],
+    ),
+    "Prefect, by a class of its own": (
+        MissingResult("gone"),
+        ["Prefect failed (MissingResult: gone); what was landed"],
+    ),
     "Postgres, past our border": (
         psycopg.OperationalError("server closed the connection unexpectedly\n\tThis probably means"),
         ["cppcc: Postgres: server closed the connection unexpectedly This probably means; what was landed"],
@@ -150,6 +159,19 @@ def test_a_fault_is_one_line(fault: BaseException, words: list[str], stopped: Ca
     line = stopped(fault)
     for each in words:
         assert each in line
+
+
+def test_a_fault_that_prefect_raises_is_no_fault_of_ours(stopped: Callable[[BaseException], str]) -> None:
+    """Its runner says so when its server is gone: in groups within groups, as a plain RuntimeError."""
+
+    async def out_of_reach() -> None:
+        raise httpx.ConnectError("refused", request=REQUEST)
+
+    loop = critical_service_loop(out_of_reach, interval=0, memory=1, consecutive=1, printer=lambda *_: None)
+    with pytest.raises(RuntimeError) as caught:
+        asyncio.run(loop)
+    line = stopped(BaseExceptionGroup("outer", [BaseExceptionGroup("inner", [caught.value])]))
+    assert "Prefect failed (RuntimeError: Service exceeded error threshold.)" in line
 
 
 def test_a_traceback_is_kept_for_whoever_mends_it(
