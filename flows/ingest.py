@@ -92,7 +92,7 @@ def take_in(
     sites: Sequence[Site],
     receipt: Receipt,
 ) -> None:
-    """Load everything a receipt lists into the store, site by site, with what failed and what it came to."""
+    """Load everything a receipt lists into the store, site by site, with what failed, and the sums of each site."""
     loaded: defaultdict[str, Loaded] = defaultdict(Loaded)
     lost: list[Failed] = []
     for batch in batches(sites, receipt.landed):

@@ -96,7 +96,7 @@ UNASKED = ("foreign host ", "private address ", "no web address", "Forbidden by 
 """How the reasons begin of pages that are not asked for at all."""
 
 FEWEST_PAGES = 3
-"""Pages that say something of the network when they do not come; one or two are often owed for days."""
+"""Pages that say something of the network when they do not come; one or two often fail for days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +199,7 @@ def outcome_of(counts: Counts, *, reads_lists: bool = True) -> Outcome:
     if is_of_lists:
         verdict = _of_lists(counts)
     elif reads_lists and counts.pages_like(is_passing) < FEWEST_PAGES:
-        verdict, is_of_lists = "nothing due", True  # a daily run that asked for some owed pages alone
+        verdict, is_of_lists = "nothing due", True  # a daily run that retried some pages alone
     else:
         verdict = _of_pages(counts)
     return Outcome(verdict=verdict, counts=counts, reads_lists=is_of_lists)

@@ -58,7 +58,7 @@ class Status:
     last_daily: dict[str, Any] | None
     """The last daily run that has ended or was stopped."""
     outcome: Outcome | None
-    """What that came to."""
+    """The outcome of that run."""
     stopped: tuple[dict[str, Any], ...]
     """Runs whose landed pages are not in the store: unfinished, or given up; the oldest first."""
     scheduled: tuple[Scheduled, ...] | None

@@ -216,7 +216,7 @@ class Page:
 
     run: Run
     outcome: Outcome | None
-    """What it came to; None for runs that ask no site anything."""
+    """The outcome of the run; None for runs that ask no site anything."""
     failures: tuple[ListFailure, ...]
     """The lists that could not be read."""
     alarms: tuple[Alarm, ...]

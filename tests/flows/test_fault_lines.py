@@ -162,7 +162,7 @@ def test_a_fault_is_one_line(fault: BaseException, words: list[str], stopped: Ca
 
 
 def test_a_fault_that_prefect_raises_is_no_fault_of_ours(stopped: Callable[[BaseException], str]) -> None:
-    """Its runner says so when its server is gone: in groups within groups, as a plain RuntimeError."""
+    """Prefect's runner says so when the server is gone: in groups within groups, as a plain RuntimeError."""
 
     async def out_of_reach() -> None:
         raise httpx.ConnectError("refused", request=REQUEST)

@@ -31,10 +31,10 @@ DAILY = {
     "halted in the middle": (Counts(read=7, halted=1), "halted"),
     "lists read, and the network went": (Counts(read=8, missing={REFUSED: 20}), "pages missing"),
     "lists read, and some pages fail": (Counts(read=8, answered=20, missing={"timeout": 5}), "read"),
-    "lists read, and two pages are owed": (Counts(read=8, missing={REFUSED: 2}), "read"),
+    "lists read, and two pages to retry fail": (Counts(read=8, missing={REFUSED: 2}), "read"),
     "lists read, and a site answers 404 for its pages": (Counts(read=8, answered=9), "read"),
-    "nothing due, and one page is owed in vain": (Counts(missing={REFUSED: 1}), "nothing due"),
-    "nothing due, and all owed pages are refused": (Counts(missing={REFUSED: 5}), "nothing read"),
+    "nothing due, and one page is retried in vain": (Counts(missing={REFUSED: 1}), "nothing due"),
+    "nothing due, and all pages to retry are refused": (Counts(missing={REFUSED: 5}), "nothing read"),
 }
 RECHECK = {
     "all pages": (Counts(answered=9), "read"),
