@@ -200,7 +200,12 @@ class Crawled(NamedTuple):
 
 
 def crawl(
-    folder: Path, proxy: str, sites: tuple[Site, ...] = (SITE,), *, timeout: float = 30, known: tuple[str, ...] = ()
+    folder: Path,
+    proxy: str,
+    sites: tuple[Site, ...] = (SITE,),
+    *,
+    timeout: float = PATIENCE,
+    known: tuple[str, ...] = (),
 ) -> Crawled:
     folder.mkdir()
     (folder / "known.txt").write_text("\n".join(known), encoding="utf-8")
