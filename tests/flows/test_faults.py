@@ -258,33 +258,40 @@ PILLS = """
 import flows.steps.clean as cleaning
 from flows.steps.clean import clean_pages
 def odd(pages, *, site):
-    if pages[0].url in {urls!r}:
-        raise {error}
+    if error := {errors}.get(pages[0].url):
+        raise error
     return clean_pages(pages, site=site)
 cleaning.clean_pages = odd
 """
 RECLEAN = "from flows.reclean import run_reclean; print(run_reclean(['replica'], dry_run=False)[0])"
 
 
-@pytest.mark.parametrize("error", ["OverflowError('date value out of range')", "RecursionError()", "KeyError('正文')"])
+ERRORS = ["OverflowError('date value out of range')", "RecursionError()", "KeyError('正文')", "TypeError('odd')"]
+
+
+def pills(errors: dict[str, str]) -> str:
+    """Lines before a run in which cleaning a page raises, by addresses; each error as Python writes it."""
+    return PILLS.format(errors="{" + ", ".join(f"{url!r}: {error}" for url, error in errors.items()) + "}")
+
+
 def test_one_odd_page_on_each_site_stops_nothing_and_comes_in_when_the_rule_is_mended(
-    runs: Runs, connection: Connection, error: str
+    runs: Runs, connection: Connection
 ) -> None:
     articles = runs.replica.world.by_url
-    pills = {url.split("/")[2]: url for url in sorted(articles)}  # the last of each host
-    assert len(pills) == 4
-    runs.run(code(PILLS.format(urls=set(pills.values()), error=error)))
+    last = {url.split("/")[2]: url for url in sorted(articles)}  # of each host
+    errors = dict(zip(last.values(), ERRORS, strict=True))
+    runs.run(code(pills(errors)))
     assert runs.articles() == len(articles) - 4
     rows = connection.execute("select url, reason, detail from rejected order by url").fetchall()
-    assert [(url, reason) for url, reason, _ in rows] == [(url, "our fault") for url in sorted(pills.values())]
-    assert all(detail.startswith(error.partition("(")[0]) for _, _, detail in rows)
+    assert [(url, reason) for url, reason, _ in rows] == [(url, "our fault") for url in sorted(errors)]
+    assert all(detail.startswith(errors[url].partition("(")[0]) for url, _, detail in rows)
     assert all(" at flows/steps/clean.py:" in detail for _, _, detail in rows)
     as_of_all(connection)
     settled = watched(runs, connection)
     assert keys(settled) == {(None, "our fault")}
     [alarm] = settled.raised
     assert alarm.noticed["pages"] == 4
-    assert any(url in alarm.message for url in pills.values())
+    assert any(url in alarm.message for url in errors)
 
     runs.run(RECLEAN)
     assert runs.articles() == len(articles)
@@ -308,7 +315,7 @@ def test_a_changed_page_that_we_fail_at_leaves_its_article_and_is_asked_for_agai
     )
     connection.execute("update fetches set etag = null, last_modified = null")
     before = runs.content()
-    runs.run(code(PILLS.format(urls={url}, error="TypeError('odd')")))
+    runs.run(code(pills({url: "TypeError('odd')"})))
     assert runs.content() == before
     assert connection.execute("select url, reason like 'our fault: TypeError: odd at %' from retries").fetchall() == [
         (url, True)
@@ -389,20 +396,23 @@ def test_a_fault_in_the_middle_of_a_run_keeps_its_cause_and_what_it_landed(runs:
     assert again == []  # what was landed is not asked for a second time
 
 
-@pytest.mark.parametrize("line", [2, 9, 14])
-def test_a_damaged_line_of_a_receipt_costs_no_article(runs: Runs, connection: Connection, line: int) -> None:
+def test_damaged_lines_of_a_receipt_cost_no_article(runs: Runs, connection: Connection) -> None:
     runs.kill_when_landed(16)
     receipt = runs.home / "runs" / "000001" / "receipt.jsonl"
     wait_for_writer(receipt)
     lines = receipt.read_bytes().splitlines(keepends=True)
-    lines[line] = json.dumps({"event": "landed"})[: line + 3].encode() + b"\xff\n"
+    damaged = (2, 9, 14)
+    for line in damaged:
+        lines[line] = json.dumps({"event": "landed"})[: line + 3].encode() + b"\xff\n"
     receipt.write_bytes(b"".join(lines))
     runs.run()
     assert states(connection) == [(1, "interrupted", 1), (2, "done", 0)]
     assert runs.articles() == len(runs.replica.world.by_url)
-    [(file, offset, reason)] = connection.execute("select warc_file, warc_offset, reason from bad_records").fetchall()
-    assert (file, offset) == (str(receipt), sum(map(len, lines[:line])))
-    assert reason.startswith(f"line {line + 1} is no event of a receipt: ")
+    found = connection.execute("select warc_file, warc_offset, reason from bad_records order by warc_offset").fetchall()
+    assert [(file, offset) for file, offset, _ in found] == [
+        (str(receipt), sum(map(len, lines[:line]))) for line in damaged
+    ]
+    assert found[0][2].startswith("line 3 is no event of a receipt: ")
     as_of_all(connection)
     assert keys(watched(runs, connection)) == {(None, "our fault")}
 
