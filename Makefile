@@ -28,7 +28,7 @@ test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2 --dist loadfile $(if $(BROWSER),,--ignore=tests/browser)
+	$(BIN)/pytest --numprocesses 3 --dist loadfile $(if $(BROWSER),,--ignore=tests/browser)
 	@$(if $(BROWSER),:,echo "Not looked at: the report in a browser. apt install chromium-headless-shell fonts-noto-cjk")
 
 lint: $(VENV)/.test

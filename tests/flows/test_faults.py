@@ -12,6 +12,7 @@ import pytest
 from crawler.errors import SettingsError
 from crawler.landing.receipt import wait_for_writer
 from crawler.replica.misbehaviour import Misbehaviour
+from crawler.replica.world import build_world
 from crawler.sites.registry import load_registry, select
 from flows.cli.status import read_status
 from flows.home import landing_folder
@@ -107,6 +108,13 @@ FAILED = Told(
 )
 
 
+@pytest.fixture
+def few(runs: Runs) -> Runs:
+    """Runs over a replica with few articles, where it is lists that count."""
+    runs.replica.world = build_world(articles=24)
+    return runs
+
+
 def lists(runs: Runs, *keys: str) -> list[str]:
     """The addresses of the lists of replica sites, by default of all."""
     sites = select(load_registry(), list(keys) or ["replica"])
@@ -182,7 +190,7 @@ SCENARIOS: dict[str, tuple[Callable[[Runs], None], str, Told]] = {
 
 @pytest.mark.parametrize(("prepare", "proxy", "told"), SCENARIOS.values(), ids=SCENARIOS)
 def test_every_surface_says_the_same_of_the_first_run(
-    runs: Runs,
+    few: Runs,
     connection: Connection,
     server: PrefectServer,
     *,
@@ -190,8 +198,8 @@ def test_every_surface_says_the_same_of_the_first_run(
     proxy: str,
     told: Told,
 ) -> None:
-    prepare(runs)
-    run_id = runs.run(code(proxy=proxy))
+    prepare(few)
+    run_id = few.run(code(proxy=proxy))
     outcome = read_outcome(connection, [run_id])
     assert (outcome.verdict, outcome.exit_code) == (told.verdict, told.exit_code)
     row = connection.execute("select status, error from runs where id = %s", (run_id,)).fetchone()
@@ -205,39 +213,39 @@ def test_every_surface_says_the_same_of_the_first_run(
     failed = connection.execute("select url from failures where run_id = %s and kind = 'list'", (run_id,)).fetchall()
     assert all(any(url in line for line in lines) for (url,) in failed)
 
-    settings = Settings(home=runs.home)
+    settings = Settings(home=few.home)
     page = read_page(connection, run_id, landing_folder(settings.home), present(connection))
     assert f">{told.badge}</span>" in render(page)
     assert is_well(page) == outcome.is_well
     troubles = read_status(settings, connection, None, present(connection)).troubles
     assert [trouble.startswith(f"run {run_id}: {told.trouble}") for trouble in troubles] == [True] * bool(told.trouble)
     as_of_all(connection)
-    assert keys(watched(runs, connection)) == told.alarms
-    assert keys(watched(runs, connection, DAY)) == set()  # told once
+    assert keys(watched(few, connection)) == told.alarms
+    assert keys(watched(few, connection, DAY)) == set()  # told once
 
 
 def test_a_dead_network_is_one_alarm_for_days_and_is_over_when_lists_are_read(
-    runs: Runs, connection: Connection
+    few: Runs, connection: Connection
 ) -> None:
-    runs.run()
+    few.run()
     as_of_all(connection)
-    assert keys(watched(runs, connection)) == set()
+    assert keys(watched(few, connection)) == set()
     raised = set()
     for _ in range(2):  # a site alone would be out of reach on the second day
         connection.execute("update runs set started_at = started_at - interval '1 day'")
-        runs.run(code(proxy=repr(NOBODY)))
+        few.run(code(proxy=repr(NOBODY)))
         as_of_all(connection)
-        raised |= keys(watched(runs, connection))
+        raised |= keys(watched(few, connection))
     assert raised == {(None, "nothing read")}
     connection.execute("update runs set started_at = started_at - interval '1 day'")
-    runs.run()
+    few.run()
     as_of_all(connection)
-    settled = watched(runs, connection)
+    settled = watched(few, connection)
     assert (settled.raised, [alarm.kind for alarm in settled.cleared]) == ((), ["nothing read"])
 
 
-def test_days_on_which_nothing_is_due_are_no_alarm(runs: Runs, connection: Connection) -> None:
-    runs.run()
+def test_days_on_which_nothing_is_due_are_no_alarm(few: Runs, connection: Connection) -> None:
+    few.run()
     for _ in range(8):  # the National Day holidays, or lists that are read once a week
         connection.execute("update runs set started_at = started_at - interval '1 day'")
         run_id = begin_run(connection, asked=["all"], rules_version="1", now=present(connection))
@@ -245,8 +253,8 @@ def test_days_on_which_nothing_is_due_are_no_alarm(runs: Runs, connection: Conne
         outcome = read_outcome(connection, [run_id])
         assert (outcome.verdict, outcome.exit_code, outcome.is_well) == ("nothing due", 0, True)
         as_of_all(connection)
-        assert keys(watched(runs, connection)) == set()
-    settings = Settings(home=runs.home)
+        assert keys(watched(few, connection)) == set()
+    settings = Settings(home=few.home)
     assert read_status(settings, connection, None, present(connection)).troubles == []
     page = read_page(connection, run_id, landing_folder(settings.home), present(connection))
     assert (is_well(page), verdict(page)) == (True, "每日采集完成，没有到时间的栏目")
