@@ -274,7 +274,7 @@ def begun(runs: Runs, server_url: str, **options: Any) -> Iterator[subprocess.Po
     """A daily run by the command line that has landed something, with the Prefect server at this address."""
     with only_serving(Settings(home=runs.home)) as tell:
         tell(server_url)
-        command = [sys.executable, "-m", "flows.cli.app", "run", "--sites", "replica", "--articles", "300"]
+        command = [sys.executable, "-m", "flows.cli.app", "run", "--sites", "replica", "--articles", "120"]
         with subprocess.Popen(
             command, env=runs.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
         ) as process:
