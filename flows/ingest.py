@@ -127,17 +127,13 @@ def _unread_again(connection: Connection, cleaned: Sequence[Sequence[Cleaned]]) 
     Of the others the store keeps a rejection, with the bytes; of these it keeps the article.
     """
     faulty = {
-        each.outcome.url: each
+        outcome.url: failed(each.landed, f"{OUR_FAULT}: {outcome.detail}")
         for pages in cleaned
         for each in pages
-        if isinstance(each.outcome, Rejected) and each.outcome.reason == OUR_FAULT
+        if isinstance(outcome := each.outcome, Rejected) and outcome.reason == OUR_FAULT
     }
     known = connection.execute(query("known_articles"), {"urls": list(faulty)}) if faulty else ()
-    return [
-        failed(faulty[url].landed, f"{OUR_FAULT}: {outcome.detail}")
-        for (url,) in known
-        if isinstance(outcome := faulty[url].outcome, Rejected)
-    ]
+    return [faulty[url] for (url,) in known]
 
 
 class OpenRun:
@@ -166,9 +162,8 @@ class OpenRun:
         self.is_loaded = not has_receipt
         """Whether nothing that was landed is left to be loaded."""
         if has_receipt:
-            run_folder(settings.home, self.id).mkdir(
-                parents=True, exist_ok=True
-            )  # the sign that this home folder has it
+            # The sign that this home folder has the run.
+            run_folder(settings.home, self.id).mkdir(parents=True, exist_ok=True)
             record_receipt(connection, self.id, receipt_file(settings.home, self.id))
 
     def fails(self, why: str) -> None:

@@ -6,8 +6,6 @@ Success is what was read, never the absence of news: a run that had lists to rea
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
-from operator import eq
 from typing import TYPE_CHECKING, Literal
 
 from crawler.landing.failure_reasons import is_passing
@@ -141,7 +139,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a run came to."""
+    """The verdict on a run, with the counts it rests on."""
 
     verdict: Verdict
     counts: Counts
@@ -222,7 +220,7 @@ def _of_lists(counts: Counts) -> Verdict:
 
 
 def _of_pages(counts: Counts) -> Verdict:
-    unspent, halted = (counts.pages_like(partial(eq, reason)) for reason in (BUDGET_SPENT, HALTED))
+    unspent, halted = counts.missing.get(BUDGET_SPENT, 0), counts.missing.get(HALTED, 0)
     blocked = counts.pages_like(lambda reason: reason.startswith(BLOCKED))
     missed = sum(counts.missing.values()) - unspent - halted - blocked - counts.pages_like(_was_not_asked)
     return _first(

@@ -23,6 +23,7 @@ Format = Literal["jsonl", "csv", "parquet"]
 
 
 def day(words: str) -> date:
+    """Read a day such as 2020-01-31. Raises typer.BadParameter for anything else."""
     try:
         return datetime.strptime(words, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no zone)
     except ValueError as error:
@@ -30,18 +31,13 @@ def day(words: str) -> date:
 
 
 Since = Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="The first day of publication.")]
-
-
 Until = Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="The last day of publication.")]
-
-
 Limit = Annotated[int, typer.Option(min=1, max=FURTHEST, help="How many.")]
-
-
 OneSite = Annotated[str | None, typer.Option(help="Only this site's.")]
 
 
 def check_days(since: date | None, until: date | None) -> None:
+    """Raise SettingsError for a span of days that ends before it begins."""
     if since and until and since > until:
         raise SettingsError(f"--since {since} is later than --until {until}")
 

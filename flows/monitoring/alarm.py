@@ -34,7 +34,7 @@ class Notice:
     noticed: dict[str, Any]
     """The numbers, as JSON can hold them."""
     message: str
-    """The same for people, in Chinese."""
+    """What people are told, in Chinese."""
 
 
 Key = tuple[str | None, str, str]

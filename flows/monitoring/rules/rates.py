@@ -28,7 +28,7 @@ the fourth page in a row without it is less likely, as long as there are 36 befo
 
 
 DRIFT_BY_DAY = 1e-4
-"""And so few days with hits, when they are less likely than this: three days of pages without what all days had, if
+"""So few days with hits must also be less likely than this: three days of pages without what all days had, if
 there are 37 before. What a site puts out in one day is often of one kind."""
 
 
