@@ -29,8 +29,8 @@ sites, one falls silent so by chance in a year. One that publishes daily is noti
 
 
 AS_LONG_AGAIN = 2
-"""A silence must also be longer than this many times the site's usual one, and than any that came twice: in bursts, and in a
-quiet August, silences follow no single chance."""
+"""A silence must also be longer than this many times the site's usual one, and than any that came twice: in bursts, and
+in a quiet August, silences follow no single chance."""
 
 
 FEWEST_SILENCES = 12
